@@ -1,0 +1,59 @@
+"""Kaikō: events and workshops of municipalities in a partnership over a distance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from exchange import config, unit_of_work
+from exchange.accounts import commands as accounts_commands
+from exchange.accounts import views as accounts
+from exchange.api import views as api
+from exchange.calendars import views as calendars
+from exchange.events import views as events
+from exchange.extensions import csrf, db, migrate
+from exchange.home import views as home
+from exchange.manage import views as manage
+from exchange.programme import commands as programme_commands
+from exchange.records import views as records
+from exchange.registrations import views as registrations
+from exchange.web import actor, errors, filters, guard, headers, health, language, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parent.parent
+BLUEPRINTS = (home, events, registrations, records, accounts, manage, calendars, api, health)
+COMMANDS = (programme_commands, accounts_commands)
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """Build the application: settings, then extensions, then every feature.
+
+    Raises `NotConfigured` when a setting is missing or makes no sense.
+    """
+    app = Flask(
+        __name__,
+        root_path=str(ROOT / "exchange"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+        instance_relative_config=True,
+    )
+    config.configure(app, overrides)
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's documented way
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "exchange" / "migrations"))
+    csrf.init_app(app)
+    for part in (headers, unit_of_work, actor, language, urls, guard, filters, errors):
+        part.init_app(app)
+    for feature in BLUEPRINTS:
+        app.register_blueprint(feature.bp)
+    for feature_commands in COMMANDS:
+        app.cli.add_command(feature_commands.cli)
+    return app

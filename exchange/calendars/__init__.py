@@ -1,0 +1,1 @@
+"""The month on a page, and the feeds that calendars subscribe to."""

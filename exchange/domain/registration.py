@@ -1,0 +1,132 @@
+"""A registration: one person's place, or place in the queue, at one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.domain.base import Base
+from exchange.lib.i18n import N_
+
+if TYPE_CHECKING:
+    from exchange.domain.account import Account
+    from exchange.domain.day import EventDay
+    from exchange.domain.event import Event
+    from exchange.domain.organization import Organization
+
+
+class RegistrationStatus(StrEnum):
+    """Where a registration stands. The value is stored; the label is shown."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        """The msgid to show for this status."""
+        return _STATUS_LABELS[self]
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the person still wants, or has, a place."""
+        return self not in {RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED}
+
+
+_STATUS_LABELS = {
+    RegistrationStatus.CONFIRMED: N_("Place confirmed"),
+    RegistrationStatus.WAITING: N_("On the waiting list"),
+    RegistrationStatus.PENDING: N_("Awaiting approval"),
+    RegistrationStatus.CANCELLED: N_("Registration cancelled"),
+    RegistrationStatus.DECLINED: N_("Declined"),
+}
+
+
+class Mode(StrEnum):
+    """How a person takes part."""
+
+    ONSITE = "onsite"
+    ONLINE = "online"
+
+    @property
+    def label(self) -> str:
+        """The msgid to show for this mode."""
+        return _MODE_LABELS[self]
+
+
+_MODE_LABELS = {
+    Mode.ONSITE: N_("At the venue"),
+    Mode.ONLINE: N_("Online"),
+}
+
+registration_day = Table(
+    "registration_day",
+    Base.metadata,
+    Column("registration_id", ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("day_id", ForeignKey("event_day.id"), primary_key=True, index=True),
+)
+
+_STANDING = text("status IN ('confirmed', 'waiting', 'pending')")
+
+
+class Registration(Base):
+    """One person for one event. Names are kept exactly as typed."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_standing_person",
+            "event_id",
+            "email",
+            "family_name",
+            "given_name",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+        Index("ix_registration_event_id", "event_id", "status", "queued_at", "id"),
+        CheckConstraint(
+            "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_its_moment"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    """Who holds it holds the registration: at least 128 random bits."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """Who was signed in when it was made, if anybody."""
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    family_kana: Mapped[str]
+    """The reading, in full-width katakana."""
+    given_kana: Mapped[str]
+    department: Mapped[str] = mapped_column(default="")
+    position: Mapped[str] = mapped_column(default="")
+    email: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    mode: Mapped[Mode]
+    remarks: Mapped[str] = mapped_column(default="")
+    status: Mapped[RegistrationStatus]
+    queued_at: Mapped[datetime]
+    """When the place was asked for. The queue goes by it; editing leaves it."""
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    organization: Mapped[Organization] = relationship()
+    account: Mapped[Account | None] = relationship()
+    days: Mapped[list[EventDay]] = relationship(
+        secondary=registration_day, order_by="EventDay.held_on, EventDay.starts"
+    )
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.family_name} {self.given_name}".strip()

@@ -1,0 +1,65 @@
+"""The extensions, made here and bound to an app in `create_app`."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, has_request_context, request
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from exchange.domain.base import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from exchange.config import Site
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods that never change anything."""
+BUSY_TIMEOUT = 15_000
+"""Milliseconds a writer waits for another one on SQLite."""
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": True})
+login = LoginManager()
+migrate = Migrate()
+csrf = CSRFProtect()
+babel = Babel()
+
+
+def site() -> Site:
+    """Give the present app's zone and address."""
+    found: Site = current_app.extensions["site"]
+    return found
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # transactions begin in _begin_sqlite, not in the driver
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once where something may be written.
+
+    A transaction that reads first and writes later can be refused by SQLite
+    without waiting; one that begins IMMEDIATE waits its turn.
+    """
+    if connection.dialect.name == "sqlite":
+        reads = has_request_context() and request.method in READING
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

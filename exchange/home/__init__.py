@@ -1,0 +1,1 @@
+"""The front page: what is next, the year in figures, search, subscribe."""

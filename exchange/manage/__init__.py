@@ -1,0 +1,1 @@
+"""The organizer's desk: making, changing and publishing events."""

@@ -1,0 +1,1 @@
+"""What has to follow whenever an event changes, in the same transaction."""

@@ -1,0 +1,1 @@
+"""Session notes as searchable records."""

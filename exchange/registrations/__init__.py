@@ -1,0 +1,1 @@
+"""Registrations: the form, the holder's page, the coordinator's desk."""

@@ -1,0 +1,1 @@
+"""Search over session notes: `index` writes, `find` reads."""

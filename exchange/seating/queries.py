@@ -1,0 +1,107 @@
+"""How full events are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from exchange.domain.event import Event, EventStatus
+from exchange.domain.registration import Registration, RegistrationStatus
+from exchange.extensions import db, site
+from exchange.lib import clock
+from exchange.seating.state import RegistrationState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+TAKING = (RegistrationStatus.CONFIRMED, RegistrationStatus.PENDING)
+"""The statuses that hold a place."""
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """How many places of an event are taken, and how many people wait for one."""
+
+    capacity: int | None
+    confirmed: int = 0
+    waiting: int = 0
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None where nobody counts. Those who wait come first."""
+        if self.capacity is None:
+            return None
+        return max(0, self.capacity - self.confirmed)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0 or self.waiting > 0
+
+
+def occupancies(events: Iterable[Event]) -> dict[int, Occupancy]:
+    """Give the occupancy of each event by its id, in one statement."""
+    by_id = {event.id: event for event in events}
+    counts: dict[int, dict[RegistrationStatus, int]] = {}
+    rows = db.session.execute(
+        select(Registration.event_id, Registration.status, func.count())
+        .where(Registration.event_id.in_(by_id))
+        .group_by(Registration.event_id, Registration.status)
+    )
+    for event_id, status, count in rows:
+        counts.setdefault(event_id, {})[status] = count
+    return {key: _occupancy(event, counts.get(key, {})) for key, event in by_id.items()}
+
+
+def occupancy(event: Event) -> Occupancy:
+    """Give the occupancy of one event."""
+    return occupancies([event])[event.id]
+
+
+def _occupancy(event: Event, counts: dict[RegistrationStatus, int]) -> Occupancy:
+    return Occupancy(
+        capacity=event.capacity,
+        confirmed=sum(counts.get(status, 0) for status in TAKING),
+        waiting=counts.get(RegistrationStatus.WAITING, 0),
+    )
+
+
+def closing_moment(event: Event) -> datetime | None:
+    """Give the last moment at which a registration is in time.
+
+    Where none is set it is the start of the first day: its hour, or the end of
+    that day where no hours are known.
+    """
+    if event.registration_closes_at is not None:
+        return event.registration_closes_at
+    days = event.live_days
+    if not days:
+        return None
+    return clock.moment(days[0].held_on, days[0].starts or clock.LAST_MINUTE, site().zone)
+
+
+def registration_state(event: Event, seats: Occupancy, at: datetime) -> RegistrationState:
+    """Tell whether a registration arriving at `at` is taken, and how."""
+    if not event.takes_registrations or event.is_draft:
+        return RegistrationState.NONE
+    closes_at = closing_moment(event)
+    if event.status is not EventStatus.PLANNED or (closes_at is not None and at > closes_at):
+        return RegistrationState.CLOSED
+    if event.registration_opens_at is not None and at < event.registration_opens_at:
+        return RegistrationState.UPCOMING
+    return RegistrationState.FULL if seats.is_full else RegistrationState.OPEN
+
+
+def queue_position(registration: Registration) -> int:
+    """Give the place of a waiting registration in the queue, counted from 1."""
+    ahead = select(func.count()).where(
+        Registration.event_id == registration.event_id,
+        Registration.status == RegistrationStatus.WAITING,
+        (Registration.queued_at < registration.queued_at)
+        | (
+            (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id)
+        ),
+    )
+    return (db.session.scalar(ahead) or 0) + 1

@@ -1,0 +1,1 @@
+"""Flask and WTForms, as every feature uses them."""

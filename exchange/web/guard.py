@@ -1,0 +1,101 @@
+"""The guard: every route says who may enter, and is handed what was checked."""
+
+from __future__ import annotations
+
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import abort
+from flask_babel import gettext
+from sqlalchemy import select
+
+from exchange.domain.event import Event, EventKind
+from exchange.domain.registration import Registration
+from exchange.extensions import db, login
+from exchange.policy import Permission, allows
+from exchange.web.actor import actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+View = Any
+
+
+def _load_event(url: dict[str, Any]) -> Event | None:
+    kind: EventKind = url.pop("kind")
+    key: str = url.pop("key")
+    return db.session.scalar(select(Event).where(Event.key == key, Event.kind == kind))
+
+
+def _load_registration(url: dict[str, Any]) -> Registration | None:
+    token: str = url.pop("token")
+    return db.session.scalar(select(Registration).where(Registration.token == token))
+
+
+LOADERS: dict[type, tuple[str, Callable[[dict[str, Any]], object | None]]] = {
+    Event: ("event", _load_event),
+    Registration: ("registration", _load_registration),
+}
+"""How a subject is found by what its URL says, and the name a view takes it by."""
+
+
+def public(view: View) -> View:
+    """Let anybody in."""
+    view.guard = "public"
+    return view
+
+
+def requires(permission: Permission, *, on: type | None = None) -> Callable[[View], View]:
+    """Let in only whom the policy allows `permission`, and hand the subject over.
+
+    The view is called with `on` loaded in place of what the URL names. Nothing
+    found is 404, and so is what one may not see; a stranger is asked to sign in
+    for the rest, and somebody else gets 403.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**url: Any) -> ResponseReturnValue:
+            subject = None
+            if on is not None:
+                name, load = LOADERS[on]
+                subject = url[name] = load(url) or abort(HTTPStatus.NOT_FOUND)
+            who = actor()
+            if not allows(who, permission, subject):
+                _turn_away(who, permission, subject)
+                return _ask_to_sign_in()
+            answer: ResponseReturnValue = view(**url)
+            return answer
+
+        guarded.guard = permission  # type: ignore[attr-defined]  # read by the architecture test
+        return guarded
+
+    return guard
+
+
+def _turn_away(who: object, permission: Permission, subject: object) -> None:
+    """Answer 404 for what must not be known to be there, 403 to somebody signed in."""
+    if isinstance(subject, Event) and not allows(actor(), Permission.EVENT_SEE, subject):
+        abort(HTTPStatus.NOT_FOUND)
+    if permission.is_seeing:
+        abort(HTTPStatus.NOT_FOUND)
+    if who is not None:
+        abort(HTTPStatus.FORBIDDEN)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    login.login_message = gettext("Please sign in to continue.")
+    answer: ResponseReturnValue = login.unauthorized()
+    return answer
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the policy, to hide a button; the routes protect."""
+    app.jinja_env.globals.update(
+        Permission=Permission,
+        allows=lambda permission, subject=None: allows(actor(), permission, subject),
+    )

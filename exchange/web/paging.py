@@ -1,0 +1,52 @@
+"""Paging: one page of a list, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sqlalchemy import func, select
+
+from exchange.extensions import db
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some items of a longer list, counted from page 1."""
+
+    items: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def count(self) -> int:
+        """How many pages there are: at least one, so that an empty list has a page."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.count
+
+
+def paginate(statement: Select[tuple[T]], *, number: int, size: int) -> Page[T]:
+    """Give page `number` of the rows of `statement`; the last one when there are fewer.
+
+    Two statements: one counts, one fetches.
+    """
+    inner = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)  # type: ignore[call-overload]  # a constant is enough to count
+    total = db.session.scalar(select(func.count()).select_from(inner.subquery())) or 0
+    last = max(1, -(-total // size))
+    number = min(max(1, number), last)
+    items = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
+    return Page(items=items, number=number, size=size, total=total)
