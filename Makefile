@@ -41,6 +41,9 @@ instance/secret_key:
 	@mkdir -p instance
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32))' > $@
 
+ifneq ($(PORT),8000)
+run: export EXCHANGE_BASE_URL ?= http://127.0.0.1:$(PORT)
+endif
 run: .venv/.run instance/secret_key  ## serve the demonstration year on http://127.0.0.1:8000 (PORT=… for another)
 	@$(key) $(bin)/flask db upgrade
 	@$(key) $(bin)/flask demonstration load
