@@ -5,6 +5,7 @@ PORT ?= 8000
 
 bin := .venv/bin
 catalogues := exchange/translations
+catalogue_options := -d $(catalogues) -w 110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 tokens := @digital-go-jp/design-tokens@1.1.9
 
 lock_options := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -48,7 +49,7 @@ run: .venv/.run instance/secret_key  ## serve the demonstration year on http://1
 	@$(key) $(bin)/flask db upgrade
 	@$(key) $(bin)/flask demonstration load
 	@echo "Kaikō serves on http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
-	@$(key) $(bin)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning wsgi:app
+	@$(key) $(bin)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning wsgi:app
 
 browser:
 	@command -v chromium > /dev/null || $(call debian,chromium fonts-noto-cjk)
@@ -78,11 +79,11 @@ messages.pot: .venv/.dev FORCE
 	@$(bin)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output --omit-header -o $@ .
 
 messages: messages.pot  ## bring the catalogues up to the code, and compile them
-	$(bin)/pybabel update -D messages -i $< -d $(catalogues) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --omit-header -w 110
-	$(bin)/pybabel compile -D messages -d $(catalogues)
+	$(bin)/pybabel update -i $< $(catalogue_options)
+	$(bin)/pybabel compile -d $(catalogues)
 
 messages-check: messages.pot
-	$(bin)/pybabel -q update -D messages -i $< -d $(catalogues) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --check
+	$(bin)/pybabel -q update -i $< $(catalogue_options) --check
 
 lock: .venv/.dev  ## lock the dependencies of pyproject.toml anew
 	$(bin)/uv pip compile -q --upgrade $(lock_options) pyproject.toml -o requirements.txt
