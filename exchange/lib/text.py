@@ -1,0 +1,282 @@
+"""Text as search sees it: what people write differently but mean alike becomes the same.
+
+The same fold is applied to what is indexed and to what is asked for. It keeps a map back to
+the raw text, so that hits can be marked where they stand although folding changes lengths.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Span = tuple[int, int]
+"""A half-open range of raw text, counted in characters."""
+
+# Letters that differ only in their shape, each family folded to its first letter. 斉 and 斎 are
+# two letters and stay apart. Sources: the 康熙字典体 in brackets in 常用漢字表 (2010 内閣告示第2号)
+# and the pairs of 人名用漢字 (戸籍法施行規則 別表第二); for 髙 﨑 嵜 濵 邉 𠮷 嶋 嶌 冨 舘 栁 桒, the
+# 縮退 table of 文字情報基盤 (MJ縮退マップ). Compatibility ideographs (神 塚 祐) need no entry: NFKC.
+_FAMILIES = """
+高髙 崎﨑嵜 沢澤 浜濱濵 辺邊邉 斉齊 斎齋 徳德 広廣 島嶋嶌 吉𠮷 富冨 館舘 柳栁 桑桒 峰峯 昇曻
+国國圀 県縣 区區 会會 学學 実實 来來 楽樂 桜櫻 竜龍 滝瀧 亀龜 恵惠 栄榮 静靜 真眞 万萬 条條
+宝寶寳 穂穗 緑綠 聡聰 荘莊 蔵藏 関關 鉄鐵 豊豐 頼賴 顕顯 駅驛 黒黑 凜凛 尭堯 遥遙 巌巖 弥彌
+伝傳 団團 円圓 塩鹽 済濟 旧舊 芸藝 庁廳 転轉 読讀 発發 変變 満滿 薬藥 与與 両兩 労勞 郎郞
+暦曆 歴歷 横橫 温溫 戸戶 黄黃 青靑 清淸 増增 寛寬 渋澁 浅淺 潜潛 鉱鑛 検檢 険險 験驗 総總
+経經 軽輕 径徑 参參 蚕蠶 繊纖 禅禪 双雙 壮壯 属屬 続續 対對 体體 台臺 択擇 担擔 単單 断斷
+昼晝 鋳鑄 聴聽 鎮鎭 点點 当當 灯燈 独獨 届屆 悩惱 廃廢 売賣 麦麥 抜拔 仏佛 並竝 宮宫 訳譯
+予豫 余餘 様樣 謡謠 覧覽 炉爐 録錄 湾灣 医醫 壱壹 隠隱 営營 衛衞 駆驅 応應 奥奧 価價 画畫
+絵繪 拡擴 覚覺 岳嶽 観觀 帰歸 気氣 挙擧 峡峽 狭狹 郷鄕 暁曉 勲勳 薫薰 渓溪 継繼 鶏鷄 剣劍
+献獻 権權 厳嚴 効效 恒恆 号號 砕碎 雑雜 桟棧 賛贊 残殘 糸絲 児兒 湿濕 写寫 釈釋 寿壽 収收
+従從 縦縱 粛肅 処處 将將 焼燒 証證 乗乘 浄淨 畳疊 縄繩 穣穰 触觸 寝寢 慎愼 尽盡 図圖 粋粹
+随隨 数數 瀬瀨 声聲 税稅 説說 専專 戦戰 銭錢 奨奬 争爭 巣巢 捜搜 装裝 騒騷 霊靈 齢齡 礼禮
+恋戀 錬鍊 楼樓 塁壘 緒緖 虚虛
+"""
+
+# CJK radicals that copies from PDF put in place of the letter; NFKC knows the Kangxi radicals but
+# not these. Source: Unicode Character Database, EquivalentUnifiedIdeograph.txt.
+_RADICALS = """
+厂⺁ 乙⺄ 刀⺈ 卜⺊ 小⺌⺍ 兀⺎ 巳⺒ 幺⺓ 心⺗ 日⺜ 月⺝ 民⺠ 牛⺧ 王⺩ 目⺫ 示⺬ 羊⺶ 聿⺻ 肉⺼ 虎⻁ 西⻄
+角⻆ 邑⻏ 長⻑ 雨⻗ 青⻘ 食⻝ 骨⻣ 鬼⻤ 麦⻨ 黄⻩ 斉⻫ 歯⻭ 竜⻯ 亀⻱⻲
+"""
+
+# NFKC has brought full-width and half-width forms to one of these. U+FF5E is ~ after it.
+_LOOK_ALIKES = (
+    "ー-‐‑‒–—―−⁃─━",  # noqa: RUF001  # looking alike is what they are here for
+    "~〜∼∾〰",  # noqa: RUF001
+    "・·•‧∙⋅⸱",
+)
+_LETTER = str.maketrans(
+    {
+        alike: letter
+        for letter, *others in (*_FAMILIES.split(), *_RADICALS.split(), *_LOOK_ALIKES)
+        for alike in others
+    }
+)
+
+_DROPPED_CATEGORIES = {"Cc", "Cf", "Cs"}
+_IGNORABLE = re.compile(  # the marks and letters among Default_Ignorable_Code_Point
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_NARROW = re.compile("[0-9a-z\u00c0-\u036f]")
+_ORDINARY = re.compile(
+    "[\t\n\r -~\u3000-\u301f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"
+)
+_WIDE_SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
+_OKURIGANA = re.compile("(取り*)(組み*)|(申し*)(込み*)")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of raw text, and whether it was searched for."""
+
+    text: str
+    is_hit: bool
+
+
+def fold(text: str) -> str:
+    """Bring `text` to the form in which search compares.
+
+    Without difference are: full and half width, upper and lower case, old and new forms of a
+    letter (髙 高), dashes and ー, waves and ~, middle dots, 取り組み 取組み 取組 and 申し込み 申込み
+    申込. Hiragana and katakana differ. Control and ignorable characters go, and so do spaces,
+    except one between two runs of Latin letters or digits. Line breaks stay: they separate fields.
+
+    Folding a second time changes nothing.
+    """
+    return _fold_ordinary(text) if _ORDINARY.fullmatch(text) else fold_with_spans(text)[0]
+
+
+def fold_with_spans(text: str) -> tuple[str, list[Span]]:
+    """Fold `text` and give, for each folded character, the span of raw text it came from.
+
+    Spans ascend. One raw character may become several (㌔ is キロ), which then share its span,
+    and several may become one (ｶﾞ is ガ).
+    """
+    pieces = _without_okurigana(_composed(_single_spaced(_expanded(text))))
+    return "".join(char for char, _ in pieces), [span for _, span in pieces]
+
+
+def terms(query: str) -> list[str]:
+    """Give the folded words of `query` in their order, each once."""
+    return [term for term in dict.fromkeys(map(fold, query.split())) if term]
+
+
+def mark(text: str, terms: Iterable[str]) -> list[Segment]:
+    """Cut `text` where hits of any of the `terms` begin and end.
+
+    The segments' texts, joined, are `text`. Hits that overlap or touch become one.
+    """
+    segments = []
+    position = 0
+    for start, end in _hits(text, terms):
+        segments.append(Segment(text[position:start], is_hit=False))
+        segments.append(Segment(text[start:end], is_hit=True))
+        position = end
+    segments.append(Segment(text[position:], is_hit=False))
+    return [segment for segment in segments if segment.text]
+
+
+def snippet(text: str, terms: Iterable[str], *, width: int = 80) -> str:
+    """Give at most `width` characters of `text` around its first hit, on one line.
+
+    … stands where text was cut off, beside the `width`. Without a hit it is the beginning.
+    """
+    line = " ".join(text.split())
+    first_hit, _ = next(iter(_hits(line, terms)), (0, 0))
+    start = max(0, min(first_hit - width // 4, len(line) - width))
+    end = min(len(line), start + width)
+    while start < first_hit and not _is_boundary(line, start):
+        start += 1
+    while end > start and not _is_boundary(line, end):
+        end -= 1
+    return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+
+
+# Folding goes from step to step as a list of characters, each with the span it came from.
+_Pieces = list[tuple[str, Span]]
+
+
+def _fold_ordinary(text: str) -> str:
+    """Fold text in which no character joins another, without the map and ten times as fast."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LETTER)
+    single_spaced = re.sub(r"[ \t\r]+", " ", folded)
+    return _OKURIGANA.sub(_stem, _WIDE_SPACE.sub("", single_spaced))
+
+
+def _stem(found: re.Match[str]) -> str:
+    last = found.lastindex or 0
+    return found[last - 1][0] + found[last][0]
+
+
+def _expanded(text: str) -> _Pieces:
+    """Decompose and fold each character by itself; what is dropped counts to the one before it."""
+    pieces: _Pieces = []
+    for position, raw in enumerate(text):
+        expansion = _expansion(raw)
+        if expansion:
+            pieces += [(char, (position, position + 1)) for char in expansion]
+        elif pieces:
+            char, (start, _) = pieces[-1]
+            pieces[-1] = char, (start, position + 1)
+    return pieces
+
+
+@cache
+def _expansion(raw: str) -> str:
+    letters = raw
+    while (folded := _folded_once(letters)) != letters:
+        letters = folded
+    return "".join(letter for letter in letters if not _is_dropped(letter))
+
+
+def _folded_once(letters: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", letters)
+    folded = unicodedata.normalize("NFKD", decomposed.casefold()).translate(_LETTER)
+    return "".join(" " if char.isspace() and char != "\n" else char for char in folded)
+
+
+def _is_dropped(letter: str) -> bool:
+    if letter == "\n":
+        return False
+    return (
+        unicodedata.category(letter) in _DROPPED_CATEGORIES
+        or _IGNORABLE.fullmatch(letter) is not None
+    )
+
+
+def _single_spaced(pieces: _Pieces) -> _Pieces:
+    """Drop spaces, except one between two narrow characters."""
+    kept: _Pieces = []
+    space = None
+    for char, span in pieces:
+        if char == " ":
+            space = space or (char, span)
+            continue
+        if space and kept and _NARROW.fullmatch(kept[-1][0]) and _NARROW.fullmatch(char):
+            kept.append(space)
+        space = None
+        kept.append((char, span))
+    return kept
+
+
+def _composed(pieces: _Pieces) -> _Pieces:
+    """Put decomposed characters together again: カ and its voice mark are ガ."""
+    composed: _Pieces = []
+    for cluster in _clusters(pieces):
+        if len(cluster) == 1:
+            composed += cluster
+        else:
+            span = cluster[0][1][0], cluster[-1][1][1]
+            letters = "".join(char for char, _ in cluster)
+            composed += [(char, span) for char in unicodedata.normalize("NFC", letters)]
+    return composed
+
+
+def _clusters(pieces: _Pieces) -> Iterator[_Pieces]:
+    cluster: _Pieces = []
+    for piece in pieces:
+        if cluster and not _joins_the_one_before(piece[0]):
+            yield cluster
+            cluster = []
+        cluster.append(piece)
+    if cluster:
+        yield cluster
+
+
+@cache
+def _joins_the_one_before(char: str) -> bool:
+    """Tell whether `char` may compose with what precedes it: marks, and Hangul vowels and ends."""
+    return unicodedata.category(char).startswith("M") or "\u1160" <= char <= "\u11ff"
+
+
+def _is_boundary(text: str, position: int) -> bool:
+    if position in (0, len(text)):
+        return True
+    expansion = _expansion(text[position])
+    return expansion != "" and not _joins_the_one_before(expansion[0])
+
+
+def _without_okurigana(pieces: _Pieces) -> _Pieces:
+    """Write 取り組み and 取組み as 取組, 申し込み and 申込み as 申込."""
+    kept: _Pieces = []
+    position = 0
+    for found in _OKURIGANA.finditer("".join(char for char, _ in pieces)):
+        kept += pieces[position : found.start()]
+        last = found.lastindex or 0
+        kept += [_merged(pieces[slice(*found.span(group))]) for group in (last - 1, last)]
+        position = found.end()
+    return kept + pieces[position:]
+
+
+def _merged(pieces: _Pieces) -> tuple[str, Span]:
+    return pieces[0][0], (pieces[0][1][0], pieces[-1][1][1])
+
+
+def _hits(text: str, terms: Iterable[str]) -> list[Span]:
+    """Give the spans of raw text in which any of the `terms` stands, merged and in order."""
+    folded, spans = fold_with_spans(text)
+    found = sorted(
+        (spans[at][0], spans[at + len(term) - 1][1])
+        for term in filter(None, map(fold, terms))
+        for at in _occurrences(term, folded)
+    )
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _occurrences(term: str, text: str) -> Iterator[int]:
+    at = text.find(term)
+    while at >= 0:
+        yield at
+        at = text.find(term, at + 1)
