@@ -40,7 +40,7 @@ def site() -> Site:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: object) -> None:
+def _prepare_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # transactions begin in _begin_sqlite, not in the driver

@@ -8,7 +8,7 @@ from exchange.domain.base import Base
 
 
 class Series(Base):
-    """The name under which rounds are counted: 第1回, 第2回, …"""
+    """The name under which rounds are counted: 第1回, 第2回 and so on."""
 
     __tablename__ = "series"
 

@@ -32,7 +32,7 @@ class Query:
         return terms(self.text)
 
 
-def notes(query: Query, reader: Account | None) -> Select[tuple[Note]]:
+def notes(query: Query, reader: Account | None) -> Select[Note]:
     """Select the notes that `reader` may see and that hold every term, newest first.
 
     Each comes with its lines and its event. A caller narrows and pages it. An
@@ -55,11 +55,15 @@ def matches(query: Query) -> ColumnElement[bool]:
     return and_(
         True,  # noqa: FBT003  # no term at all narrows nothing
         *(Note.folded.contains(term, autoescape=True) for term in query.terms),
-        *(Note.speaker.contains(name, autoescape=True) for name in query.speaker.split("、") if name),
+        *(
+            Note.speaker.contains(name, autoescape=True)
+            for name in query.speaker.split("、")
+            if name
+        ),
     )
 
 
-def events_named(query: Query, reader: Account | None) -> Select[tuple[Event]]:
+def events_named(query: Query, reader: Account | None) -> Select[Event]:
     """Select the events that `reader` may see whose title or theme holds every term."""
     return (
         select(Event)

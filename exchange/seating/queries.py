@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+LAST_MINUTE = time(23, 59)
 TAKING = (RegistrationStatus.CONFIRMED, RegistrationStatus.PENDING)
 """The statuses that hold a place."""
 
@@ -79,7 +81,7 @@ def closing_moment(event: Event) -> datetime | None:
     days = event.live_days
     if not days:
         return None
-    return clock.moment(days[0].held_on, days[0].starts or clock.LAST_MINUTE, site().zone)
+    return clock.moment(days[0].held_on, days[0].starts or LAST_MINUTE, site().zone)
 
 
 def registration_state(event: Event, seats: Occupancy, at: datetime) -> RegistrationState:

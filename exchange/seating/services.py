@@ -31,9 +31,7 @@ def fill_free_places(event: Event, *, at: datetime) -> Sequence[Registration]:
     free = occupancy(event).free
     queue = db.session.scalars(
         select(Registration)
-        .where(
-            Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING
-        )
+        .where(Registration.event_id == event.id, Registration.status == RegistrationStatus.WAITING)
         .order_by(Registration.queued_at, Registration.id)
         .limit(free)
     ).all()

@@ -62,7 +62,7 @@ def _page(code: int) -> ResponseReturnValue:
     return page, code
 
 
-def _expired(error: CSRFError) -> ResponseReturnValue:
+def _expired(_error: CSRFError) -> ResponseReturnValue:
     page = render_template(
         "errors/error.html",
         code=HTTPStatus.BAD_REQUEST,
@@ -74,7 +74,7 @@ def _expired(error: CSRFError) -> ResponseReturnValue:
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return error  # type: ignore[return-value]  # a redirect is an answer of its own
+        return error
     return _page(error.code)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date as babel_date
@@ -15,6 +14,7 @@ from exchange.lib import clock, personal, text, wareki
 from exchange.web.language import language
 
 if TYPE_CHECKING:
+    from datetime import date, datetime, time
     from collections.abc import Sequence
 
     from flask import Flask
@@ -73,7 +73,7 @@ def fiscal_year(year: int) -> str:
 def month(day: date) -> str:
     """Write 令和4年9月, or September 2022."""
     if _is_japanese():
-        return wareki.format_month(day)
+        return wareki.format_date(day).partition("月")[0] + "月"
     return babel_date(day, "MMMM y", locale="en")
 
 
@@ -99,6 +99,11 @@ def marked(value: str, terms: Sequence[str]) -> list[text.Segment]:
     return text.mark(value, terms)
 
 
+def translated(message: str) -> str:
+    """Look up a msgid that was marked where it was written. What is none stays as it is."""
+    return gettext(message) if message else ""
+
+
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.filters.update(
@@ -113,5 +118,6 @@ def init_app(app: Flask) -> None:
         headcount=headcount,
         marked=marked,
         hiragana=personal.hiragana,
+        translated=translated,
     )
     app.jinja_env.globals["date_range"] = date_range

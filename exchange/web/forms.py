@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 from wtforms import DateField, StringField, TextAreaField, TimeField
 from wtforms.validators import ValidationError
 
@@ -18,6 +17,7 @@ from exchange.lib import wareki
 from exchange.lib.i18n import N_
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
     from collections.abc import Sequence
     from datetime import date, time
 
@@ -56,8 +56,8 @@ class _Translations:
 class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
     """The parent of every form that changes something."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]  # flask-wtf is untyped
-        def get_translations(self, form: object) -> _Translations:
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask-wtf is untyped
+        def get_translations(self, _form: object) -> _Translations:
             return _Translations()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class FilterForm(Form):
         return valid
 
 
-def storable(form: object, field: Field) -> None:
+def storable(_form: object, field: Field) -> None:
     """Refuse characters that nothing can store."""
     if isinstance(field.data, str) and UNSTORABLE.search(field.data):
         raise ValidationError(gettext("Please remove characters that cannot be stored."))
@@ -191,7 +191,7 @@ class FigureField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
         self.raw_data = valuelist
-        self.data: int | None = None
+        self.data: int | None = None  # type: ignore[assignment]  # a figure, where StringField keeps text
         if not text:
             return
         try:
@@ -203,4 +203,3 @@ class FigureField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
-

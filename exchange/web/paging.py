@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from exchange.extensions import db
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlalchemy import Select
 
 T = TypeVar("T")
@@ -39,12 +39,12 @@ class Page(Generic[T]):
         return self.number < self.count
 
 
-def paginate(statement: Select[tuple[T]], *, number: int, size: int) -> Page[T]:
+def paginate(statement: Select[T], *, number: int, size: int) -> Page[T]:
     """Give page `number` of the rows of `statement`; the last one when there are fewer.
 
     Two statements: one counts, one fetches.
     """
-    inner = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)  # type: ignore[call-overload]  # a constant is enough to count
+    inner = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)
     total = db.session.scalar(select(func.count()).select_from(inner.subquery())) or 0
     last = max(1, -(-total // size))
     number = min(max(1, number), last)

