@@ -18,6 +18,7 @@ debian = { [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	|| { echo "Missing on this machine: $(1). Install it and run make again." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help install run test lint types floors fmt cov messages messages-check lock vendor check bench browser
 
 help:  ## list the targets
