@@ -50,7 +50,7 @@ run: .venv/.run instance/secret_key  ## serve the demonstration year on http://1
 	@$(key) $(bin)/flask db upgrade
 	@$(key) $(bin)/flask demonstration load
 	@echo "Kaikō serves on http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
-	@$(key) $(bin)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning wsgi:app
+	@$(key) exec $(bin)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning wsgi:app
 
 browser:
 	@command -v chromium > /dev/null || $(call debian,chromium fonts-noto-cjk)
