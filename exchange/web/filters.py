@@ -14,8 +14,8 @@ from exchange.lib import clock, personal, text, wareki
 from exchange.web.language import language
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
     from collections.abc import Sequence
+    from datetime import date, datetime, time
 
     from flask import Flask
 

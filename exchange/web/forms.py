@@ -17,10 +17,10 @@ from exchange.lib import wareki
 from exchange.lib.i18n import N_
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import MultiDict
     from collections.abc import Sequence
     from datetime import date, time
 
+    from werkzeug.datastructures import MultiDict
     from wtforms import Field
 
     from exchange.domain.errors import Refused

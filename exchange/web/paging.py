@@ -11,6 +11,7 @@ from exchange.extensions import db
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from sqlalchemy import Select
 
 T = TypeVar("T")
