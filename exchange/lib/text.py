@@ -51,13 +51,11 @@ _LOOK_ALIKES = (
     "~〜∼∾〰",  # noqa: RUF001
     "・·•‧∙⋅⸱",
 )
-_LETTER = str.maketrans(
-    {
-        alike: letter
-        for letter, *others in (*_FAMILIES.split(), *_RADICALS.split(), *_LOOK_ALIKES)
-        for alike in others
-    }
-)
+_LETTER = {
+    ord(alike): family[0]
+    for family in (*_FAMILIES.split(), *_RADICALS.split(), *_LOOK_ALIKES)
+    for alike in family[1:]
+}
 
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs"}
 _IGNORABLE = re.compile(  # the marks and letters among Default_Ignorable_Code_Point

@@ -32,7 +32,7 @@ _LAST_YEAR = 2999
 _LONGEST_INPUT = 64
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─ー", "-"))  # noqa: RUF001  # what people type for -
 
-_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\s*(?P<era_year>元|[0-9]{1,2})|(?P<year>[0-9]{4}))"
+_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\s*(?P<era_year>元|[0-9]{1,3})|(?P<year>[0-9]{4}))"
 _WEEKDAY = r"(?:\s*\(?\s*(?P<weekday>[月火水木金土日])(?:曜日?)?\s*\)?)?"
 _DATES = tuple(
     re.compile(pattern + _WEEKDAY)
