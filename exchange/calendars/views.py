@@ -1,12 +1,25 @@
-"""The calendar page and the feeds."""
+"""The calendar page, and the feeds."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, abort, current_app, render_template
+from flask_babel import force_locale, gettext
 
-from exchange.web.guard import public
+from exchange.calendars import feeds, month, queries
+from exchange.calendars.feeds import Feed
+from exchange.calendars.forms import MonthForm
+from exchange.calendars.queries import Scope
+from exchange.domain.event import Event, EventKind
+from exchange.events.queries import days_between
+from exchange.extensions import site
+from exchange.lib import clock
+from exchange.policy import Permission, allows
+from exchange.web.actor import actor
+from exchange.web.guard import public, requires
+from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -14,7 +27,69 @@ if TYPE_CHECKING:
 bp = Blueprint("calendars", __name__)
 
 
-@bp.route("/calendar/", methods=["GET"])
+@bp.get("/calendar/")
 @public
 def index() -> ResponseReturnValue:
-    return "not built yet"
+    """Show a month as a grid, or as a list."""
+    form = MonthForm()
+    form.is_valid_submission()
+    today = clock.today(site().zone)
+    shown = form.chosen(otherwise=month.of(today))
+    days = days_between(shown.first, shown.last, actor())
+    page = render_template(
+        "calendars/index.html",
+        form=form,
+        month=shown,
+        days=days,
+        today=today,
+        current=month.of(today),
+    )
+    return page, form.status
+
+
+@bp.get("/feeds/all.ics")
+@public
+def feed() -> ResponseReturnValue:
+    """Serve everything public."""
+    return feeds.serve(Feed(_title(), "all.ics", Scope()))
+
+
+@bp.get("/feeds/<kind:kind>.ics")
+@public
+def feed_of_kind(kind: EventKind) -> ResponseReturnValue:
+    """Serve one kind of events."""
+    return feeds.serve(Feed(_title(kind.label), f"{kind.plural}.ics", Scope(kind=kind)))
+
+
+@bp.get("/feeds/organizations/<address>.ics")
+@public
+def feed_of_organization(address: str) -> ResponseReturnValue:
+    """Serve what concerns one body, with its place."""
+    body = queries.find_body(address) or abort(HTTPStatus.NOT_FOUND)
+    scope = Scope(organization_id=body.id)
+    return feeds.serve(Feed(_title(body.name), f"{body.address}.ics", scope, body.group_id))
+
+
+@bp.get("/feeds/groups/<slug>.ics")
+@public
+def feed_of_group(slug: str) -> ResponseReturnValue:
+    """Serve what concerns one audience, with its place."""
+    group = queries.find_group(slug) or abort(HTTPStatus.NOT_FOUND)
+    scope = Scope(group_id=group.id)
+    return feeds.serve(Feed(_title(group.name), f"{group.slug}.ics", scope, group.id))
+
+
+@bp.get("/<kind:kind>/<key:key>.ics")
+@requires(Permission.EVENT_SEE, on=Event)
+def event(event: Event) -> ResponseReturnValue:
+    """Serve one event. Calendars bring no account, so it must be public."""
+    if not allows(None, Permission.EVENT_SEE, event):
+        abort(HTTPStatus.NOT_FOUND)
+    return feeds.serve(Feed(event.title, f"{event.key}.ics", Scope(event_id=event.id)))
+
+
+def _title(narrowed_to: str = "") -> str:
+    """Name a feed after the site and what it is narrowed to, in the feeds' language."""
+    name = str(current_app.config["SITE_NAME"])
+    with force_locale(DEFAULT):
+        return f"{name}：{gettext(narrowed_to)}" if narrowed_to else name

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.extensions import site
 from exchange.lib import clock, personal, text, wareki
+from exchange.web import places
 from exchange.web.language import language
 
 if TYPE_CHECKING:
@@ -119,5 +120,6 @@ def init_app(app: Flask) -> None:
         marked=marked,
         hiragana=personal.hiragana,
         translated=translated,
+        in_words=places.in_words,
     )
     app.jinja_env.globals["date_range"] = date_range

@@ -47,6 +47,11 @@ def absolute(path: str) -> str:
     return site().base_url + path
 
 
+def webcal(path: str) -> str:
+    """Give the address of the feed at `path` that opens in the device's own calendar."""
+    return "webcal:" + absolute(path).partition(":")[2]
+
+
 def url_for_page(number: int) -> str:
     """Give the present address with another page number, all else as asked for."""
     query = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]
@@ -68,5 +73,9 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["kind"] = KindConverter
     app.url_map.converters["key"] = KeyConverter
     app.jinja_env.globals.update(
-        event_url=event_url, url_for_page=url_for_page, absolute=absolute, EventKind=EventKind
+        event_url=event_url,
+        url_for_page=url_for_page,
+        absolute=absolute,
+        webcal=webcal,
+        EventKind=EventKind,
     )

@@ -1,0 +1,35 @@
+"""What may stand in the address of the calendar page."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+from wtforms import SelectField
+from wtforms.validators import Optional, ValidationError
+
+from exchange.calendars import month
+from exchange.lib.i18n import N_
+from exchange.web.forms import FilterForm, TextField
+
+
+class MonthForm(FilterForm):
+    """Which month, and how it is laid out."""
+
+    month = TextField(N_("Month"), [Optional()])
+    view = SelectField(
+        N_("View"),
+        choices=[("month", N_("Month view")), ("list", N_("List view"))],
+        default="month",
+        validate_choice=False,
+    )
+
+    def validate_month(self, field: TextField) -> None:
+        try:
+            month.parse(field.data or "")
+        except ValueError:
+            raise ValidationError(
+                gettext("This is not a month. Examples: 2026-09, R8.9, 令和8年9月")
+            ) from None
+
+    def chosen(self, otherwise: month.Month) -> month.Month:
+        """Give the month asked for; another one where none, or nonsense, was."""
+        return month.parse(self.month.data) if self.month.data and not self.errors else otherwise
