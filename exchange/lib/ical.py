@@ -49,9 +49,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ANGLES = str.maketrans("<>", "＜＞")  # noqa: RUF001  # look-alikes are the point
-_LINK_OR_MAIL = re.compile(
-    r"(?P<link>[a-z][a-z0-9+.-]*://[^\s<>\"]+)"
-    r"|(?P<name>[a-z0-9._%+-]+)@(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
+_LINK_OR_AT = re.compile(  # the sign of a mail address, or a link, in which one is no address
+    r"(?P<link>[a-z][a-z0-9+.-]*://[^\s<>\"]+)|(?<=[a-z0-9._%+-])@(?=[a-z0-9-]+\.[a-z0-9-])",
     re.IGNORECASE,
 )
 
@@ -237,15 +236,15 @@ def _printable(text: str) -> str:
     clean = _ENTITY.sub("＆", clean)  # noqa: RUF001  # a look-alike is the point
     if _TAG.search(clean):
         clean = clean.translate(_ANGLES)
-    return _LINK_OR_MAIL.sub(_without_mail, clean)
+    return _LINK_OR_AT.sub(_without_at, clean)
 
 
 def _without_controls(text: str) -> str:
     return _UNPRINTABLE.sub("", _LINE_BREAK.sub("\n", text))
 
 
-def _without_mail(found: re.Match[str]) -> str:
-    return found["link"] or f"{found['name']}＠{found['host']}"  # noqa: RUF001  # a look-alike is the point
+def _without_at(found: re.Match[str]) -> str:
+    return found["link"] or "＠"  # noqa: RUF001  # a look-alike is the point
 
 
 def _url(address: str) -> str:

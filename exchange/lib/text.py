@@ -61,7 +61,8 @@ _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs"}
 _IGNORABLE = re.compile(  # the marks and letters among Default_Ignorable_Code_Point
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_NARROW = re.compile("[0-9a-z\u00c0-\u036f]")
+_NARROW = re.compile("[0-9a-z\u00c0-\u02ff]")
+_NARROW_OR_ACCENT = re.compile("[0-9a-z\u00c0-\u036f]")
 _ORDINARY = re.compile(
     "[\t\n\r -~\u3000-\u301f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"
 )
@@ -196,7 +197,7 @@ def _single_spaced(pieces: _Pieces) -> _Pieces:
         if char == " ":
             space = space or (char, span)
             continue
-        if space and kept and _NARROW.fullmatch(kept[-1][0]) and _NARROW.fullmatch(char):
+        if space and kept and _NARROW.match(char) and _NARROW_OR_ACCENT.match(kept[-1][0]):
             kept.append(space)
         space = None
         kept.append((char, span))

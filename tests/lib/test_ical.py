@@ -181,6 +181,7 @@ def test_an_entry_is_never_created_after_its_change() -> None:
         ("5 < 6 > 4", "5 < 6 > 4"),
         ("&amp;amp; &#13;&#１; &#99999999999;", "＆amp; ＆#１; ＆#99999999999;"),
         ("問合せ taro@example.lg.jp まで", "問合せ taro＠example.lg.jp まで"),
+        ("a@b.jpc@d.jp a@b@c.jp @b.jp", "a＠b.jpc＠d.jp a@b＠c.jp @b.jp"),
         ("https://example.jp/a@b.jp", "https://example.jp/a@b.jp"),
         (r"C:\NEWS,a", r"C:\\NEWS\,a"),
     ],

@@ -29,6 +29,8 @@ from tests.lib.strategies import typed_text
         ["ジョン・スミス", "ジョン･スミス", "ジョン·スミス", "ジョン•スミス"],
         ["写真", "写　真", "写 \u200b真", "写\0真"],
         ["キロ", "㌔", "ｷﾛ"],
+        ["0\u3099\u0301", "0\u0301\u3099", "0 \u0301\u3099"],
+        ["café noir", "CAFE\u0301 noir"],
         ["Straße", "STRASSE"],
         ["open data 2022", "Open\u3000 Data\t２０２２"],
     ],
