@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 booth_organization = Table(
     "booth_organization",
     Base.metadata,
-    Column("booth_id", ForeignKey("booth.id", ondelete="CASCADE"), primary_key=True),
-    Column("organization_id", ForeignKey("organization.id"), primary_key=True, index=True),
+    Column("id", Integer, primary_key=True),  # keeps the order in which they were named
+    Column("booth_id", ForeignKey("booth.id", ondelete="CASCADE"), nullable=False),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False, index=True),
+    UniqueConstraint("booth_id", "organization_id"),
 )
 
 
@@ -59,5 +61,5 @@ class Booth(Base):
 
     event: Mapped[Event] = relationship(back_populates="booths")
     organizations: Mapped[list[Organization]] = relationship(
-        secondary=booth_organization, order_by="Organization.id"
+        secondary=booth_organization, order_by=booth_organization.c.id
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Integer, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 partnership_group = Table(
     "partnership_group",
     Base.metadata,
-    Column("partnership_id", ForeignKey("partnership.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", ForeignKey("group.id"), primary_key=True, index=True),
+    Column("id", Integer, primary_key=True),  # keeps the order in which they were named
+    Column("partnership_id", ForeignKey("partnership.id", ondelete="CASCADE"), nullable=False),
+    Column("group_id", ForeignKey("group.id"), nullable=False, index=True),
+    UniqueConstraint("partnership_id", "group_id"),
 )
 
 
@@ -32,4 +34,6 @@ class Partnership(Base):
     """The calendar year it began in."""
     summary: Mapped[str] = mapped_column(default="")
 
-    groups: Mapped[list[Group]] = relationship(secondary=partnership_group, order_by="Group.id")
+    groups: Mapped[list[Group]] = relationship(
+        secondary=partnership_group, order_by=partnership_group.c.id
+    )

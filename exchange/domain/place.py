@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 place_group = Table(
     "place_group",
     Base.metadata,
-    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), primary_key=True),
-    Column("group_id", ForeignKey("group.id"), primary_key=True, index=True),
+    Column("id", Integer, primary_key=True),  # keeps the order in which they were named
+    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), nullable=False),
+    Column("group_id", ForeignKey("group.id"), nullable=False, index=True),
+    UniqueConstraint("place_id", "group_id"),
 )
 
 
@@ -41,7 +43,7 @@ class Place(Base):
     """The joining link. Only those who are registered for online see it."""
 
     day: Mapped[EventDay] = relationship(back_populates="places")
-    groups: Mapped[list[Group]] = relationship(secondary=place_group, order_by="Group.id")
+    groups: Mapped[list[Group]] = relationship(secondary=place_group, order_by=place_group.c.id)
 
     def is_for(self, organization: Organization) -> bool:
         """Tell whether people of `organization` are expected here."""

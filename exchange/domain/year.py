@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Table, UniqueConstraint
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 activity_organization = Table(
     "activity_organization",
     Base.metadata,
-    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
-    Column("organization_id", ForeignKey("organization.id"), primary_key=True, index=True),
+    Column("id", Integer, primary_key=True),  # keeps the order in which they were named
+    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), nullable=False),
+    Column("organization_id", ForeignKey("organization.id"), nullable=False, index=True),
+    UniqueConstraint("activity_id", "organization_id"),
 )
 
 
@@ -56,7 +58,7 @@ class Activity(Base):
     summary: Mapped[str] = mapped_column(default="")
 
     organizations: Mapped[list[Organization]] = relationship(
-        secondary=activity_organization, order_by="Organization.id"
+        secondary=activity_organization, order_by=activity_organization.c.id
     )
 
 

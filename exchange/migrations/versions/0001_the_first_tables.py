@@ -139,11 +139,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organization_group_id'), ['group_id'], unique=False)
 
     op.create_table('partnership_group',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('partnership_id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_partnership_group_group_id')),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnership.id'], name=op.f('fk_partnership_group_partnership_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('partnership_id', 'group_id', name=op.f('pk_partnership_group'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partnership_group')),
+    sa.UniqueConstraint('partnership_id', 'group_id', name=op.f('uq_partnership_group_partnership_id_group_id'))
     )
     with op.batch_alter_table('partnership_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_partnership_group_group_id'), ['group_id'], unique=False)
@@ -186,11 +188,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_account_organization_id'), ['organization_id'], unique=False)
 
     op.create_table('activity_organization',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('activity_id', sa.Integer(), nullable=False),
     sa.Column('organization_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_activity_organization_activity_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_activity_organization_organization_id')),
-    sa.PrimaryKeyConstraint('activity_id', 'organization_id', name=op.f('pk_activity_organization'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity_organization')),
+    sa.UniqueConstraint('activity_id', 'organization_id', name=op.f('uq_activity_organization_activity_id_organization_id'))
     )
     with op.batch_alter_table('activity_organization', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_organization_organization_id'), ['organization_id'], unique=False)
@@ -323,11 +327,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_speaker_event_id'), ['event_id'], unique=False)
 
     op.create_table('booth_organization',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('booth_id', sa.Integer(), nullable=False),
     sa.Column('organization_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['booth_id'], ['booth.id'], name=op.f('fk_booth_organization_booth_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_booth_organization_organization_id')),
-    sa.PrimaryKeyConstraint('booth_id', 'organization_id', name=op.f('pk_booth_organization'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_booth_organization')),
+    sa.UniqueConstraint('booth_id', 'organization_id', name=op.f('uq_booth_organization_booth_id_organization_id'))
     )
     with op.batch_alter_table('booth_organization', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_booth_organization_organization_id'), ['organization_id'], unique=False)
@@ -393,11 +399,13 @@ def upgrade() -> None:
         batch_op.create_index('uq_registration_standing_person', ['event_id', 'email', 'family_name', 'given_name'], unique=True, sqlite_where=sa.text("status IN ('confirmed', 'waiting', 'pending')"), postgresql_where=sa.text("status IN ('confirmed', 'waiting', 'pending')"))
 
     op.create_table('place_group',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('place_id', sa.Integer(), nullable=False),
     sa.Column('group_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_place_group_group_id')),
     sa.ForeignKeyConstraint(['place_id'], ['place.id'], name=op.f('fk_place_group_place_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('place_id', 'group_id', name=op.f('pk_place_group'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_place_group')),
+    sa.UniqueConstraint('place_id', 'group_id', name=op.f('uq_place_group_place_id_group_id'))
     )
     with op.batch_alter_table('place_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_place_group_group_id'), ['group_id'], unique=False)
