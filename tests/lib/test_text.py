@@ -128,6 +128,13 @@ def test_mark_joins_hits_that_overlap() -> None:
     ]
 
 
+def test_mark_joins_hits_that_touch_and_keeps_a_letter_with_its_selector() -> None:
+    assert mark("森葛\U000e0100城", ["森", "葛"]) == [
+        Segment("森葛\U000e0100", is_hit=True),
+        Segment("城", is_hit=False),
+    ]
+
+
 def test_mark_finds_a_term_that_overlaps_itself() -> None:
     assert mark("ままま", ["まま"]) == [Segment("ままま", is_hit=True)]
 
