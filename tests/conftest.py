@@ -12,10 +12,11 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from exchange import create_app
+from exchange.accounts import passwords
 from exchange.domain.account import Role
 from exchange.extensions import db
 from exchange.lib import clock
-from tests.factories import PASSWORD, an_account
+from tests.factories import CHEAP_HASHER, PASSWORD, an_account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,6 +116,12 @@ def _postgresql_databases(folder: Path) -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def database_url(new_database: Callable[[], str]) -> str:
     return new_database()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with parameters that cost nothing: everybody who signs in waits for it."""
+    monkeypatch.setattr(passwords, "HASHER", CHEAP_HASHER)
 
 
 @pytest.fixture

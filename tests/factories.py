@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  # of test accounts
-PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = CHEAP_HASHER.hash(PASSWORD)
 LONG_AGO = datetime(2026, 4, 1, 0, 0, tzinfo=UTC)
 LATER_ON = date(2026, 9, 26)
 """A day after the `noon` of the tests."""

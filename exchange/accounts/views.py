@@ -1,38 +1,125 @@
-"""Signing in and out."""
+"""Signing in and out, and the language of the pages."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import session as browser_session
+from flask_babel import gettext, ngettext
+from flask_login import login_user
 
+from exchange.accounts import services
+from exchange.accounts.forms import LoginForm
+from exchange.accounts.services import WrongCredentials
+from exchange.accounts.throttle import TooManyAttempts
+from exchange.lib import clock
+from exchange.policy import Permission, allows
+from exchange.web.actor import actor
 from exchange.web.guard import public
+from exchange.web.language import COOKIE, LANGUAGES
+from exchange.web.urls import safe_next
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from exchange.domain.account import Account
+    from exchange.web.forms import Form
+
 bp = Blueprint("accounts", __name__)
+
+A_YEAR = timedelta(days=365)
 
 
 @bp.route("/login", methods=["GET", "POST"])
 @public
 def login() -> ResponseReturnValue:
-    return "not built yet"
+    form = LoginForm(next=request.args.get("next"))
+    if form.is_valid_submission():
+        try:
+            account = services.sign_in(form.credentials, at=clock.now())
+        except TooManyAttempts as reason:
+            return _slow_down("accounts/login.html", form, reason)
+        except WrongCredentials as reason:
+            form.refuse(reason)
+        else:
+            _begin_session(account)
+            return redirect(_destination(account, form.next.data), HTTPStatus.SEE_OTHER)
+    elif who := actor():
+        return redirect(_destination(who, form.next.data), HTTPStatus.SEE_OTHER)
+    return render_template("accounts/login.html", form=form), form.status
 
 
 @bp.route("/logout", methods=["POST"])
 @public
 def logout() -> ResponseReturnValue:
-    return "not built yet"
+    browser_session.clear()
+    flash(gettext("You have signed out."), "success")
+    return redirect(url_for("home.index"), HTTPStatus.SEE_OTHER)
 
 
 @bp.route("/language", methods=["POST"])
 @public
 def language() -> ResponseReturnValue:
-    return "not built yet"
+    """Remember the language chosen for a year, and go back to the page it was chosen on."""
+    back = safe_next(request.form.get("next")) or url_for("home.index")
+    response = make_response(redirect(back, HTTPStatus.SEE_OTHER))
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=A_YEAR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @bp.route("/accounts/set-password/<token>", methods=["GET", "POST"])
 @public
 def set_password(token: str) -> ResponseReturnValue:
     return "not built yet"
+
+
+def _begin_session(account: Account) -> None:
+    """Sign in, in a session that owes nothing to the one before."""
+    browser_session.clear()
+    login_user(account)
+
+
+def _destination(account: Account, asked_for: str | None) -> str:
+    """Give where somebody who signed in wanted to go, or else the desk they work at."""
+    if target := safe_next(asked_for):
+        return target
+    if allows(account, Permission.MANAGE_ENTER):
+        return url_for("manage.index")
+    if allows(account, Permission.DESK_ENTER):
+        return url_for("registrations.desk")
+    return url_for("home.index")
+
+
+def _slow_down(template: str, form: Form, reason: TooManyAttempts) -> ResponseReturnValue:
+    """Show the form again with how long to wait."""
+    minutes = -(-reason.wait // timedelta(minutes=1))
+    form.refusals.append(
+        ngettext(
+            "Too many attempts. Please try again in %(num)d minute.",
+            "Too many attempts. Please try again in %(num)d minutes.",
+            minutes,
+        )
+    )
+    headers = {"Retry-After": str(int(reason.wait.total_seconds()) + 1)}
+    return render_template(template, form=form), HTTPStatus.TOO_MANY_REQUESTS, headers

@@ -70,6 +70,13 @@ class Account(Base):
 
     organization: Mapped[Organization | None] = relationship()
 
+    is_authenticated = True
+    """An account in hand has signed in; a stranger has none."""
+
+    def get_id(self) -> str:
+        """Give what stands for the account in the browser's session."""
+        return self.sign_in_token
+
     @property
     def is_active(self) -> bool:
         return self.disabled_at is None
