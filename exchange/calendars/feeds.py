@@ -77,4 +77,5 @@ def serve(feed: Feed) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.last_modified = issue.changed_at
     response.set_etag(issue.etag)
-    return response.make_conditional(request.environ)
+    response.make_conditional(request.environ)
+    return response

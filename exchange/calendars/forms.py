@@ -6,7 +6,7 @@ from flask_babel import gettext
 from wtforms import SelectField
 from wtforms.validators import Optional, ValidationError
 
-from exchange.calendars import month
+from exchange.calendars.month import Month, parse
 from exchange.lib.i18n import N_
 from exchange.web.forms import FilterForm, TextField
 
@@ -24,12 +24,12 @@ class MonthForm(FilterForm):
 
     def validate_month(self, field: TextField) -> None:
         try:
-            month.parse(field.data or "")
+            parse(field.data or "")
         except ValueError:
             raise ValidationError(
                 gettext("This is not a month. Examples: 2026-09, R8.9, 令和8年9月")
             ) from None
 
-    def chosen(self, otherwise: month.Month) -> month.Month:
+    def chosen(self, otherwise: Month) -> Month:
         """Give the month asked for; another one where none, or nonsense, was."""
-        return month.parse(self.month.data) if self.month.data and not self.errors else otherwise
+        return parse(self.month.data) if self.month.data and not self.errors else otherwise

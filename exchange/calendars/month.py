@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from exchange.domain.day import EventDay
 
 SHOWN_YEARS = range(1900, 2101)
-_WESTERN = re.compile(r"[0-9]{4}[-/][0-9]{1,2}")
+_FIRST_DAY = {"-": "-1", "/": "/1", ".": ".1"}
+"""What makes a date of a month, by the mark before the month."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,7 @@ def parse(text: str) -> Month:
     Raises `ValueError` for anything else, and for years nobody looks up.
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    if _WESTERN.fullmatch(text):
-        text += "-1"
-    elif text.endswith("月"):
-        text += "1日"
-    else:
-        text += ".1"
-    first = wareki.parse_date(text)
+    first = wareki.parse_date(text + _FIRST_DAY.get(text.rstrip("0123456789")[-1:], "1日"))
     if first.year not in SHOWN_YEARS:
         raise ValueError(text)
     return Month(first)

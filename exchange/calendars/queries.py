@@ -20,6 +20,9 @@ from exchange.publication.audience import concerns, concerns_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+    from exchange.domain.account import Account
 
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """When a programme without any event was last changed."""
@@ -65,6 +68,23 @@ def days_in(scope: Scope) -> Sequence[EventDay]:
     if scope.group_id is not None:
         statement = statement.where(concerns_group(db.session.get_one(Group, scope.group_id)))
     return db.session.scalars(statement).all()
+
+
+def days_between(first: date, last: date, reader: Account | None) -> Sequence[EventDay]:
+    """List the days from `first` to `last` that `reader` may see, in order.
+
+    Days that were struck out are among them. A fixed number of statements.
+    """
+    return db.session.scalars(
+        select(EventDay)
+        .join(EventDay.event)
+        .where(EventDay.held_on.between(first, last), visible_to(reader))
+        .order_by(EventDay.held_on, EventDay.starts.nulls_first(), EventDay.id)
+        .options(
+            contains_eager(EventDay.event),
+            selectinload(EventDay.places).selectinload(Place.groups),
+        )
+    ).all()
 
 
 def last_change() -> datetime:

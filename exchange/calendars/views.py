@@ -13,7 +13,6 @@ from exchange.calendars.feeds import Feed
 from exchange.calendars.forms import MonthForm
 from exchange.calendars.queries import Scope
 from exchange.domain.event import Event, EventKind
-from exchange.events.queries import days_between
 from exchange.extensions import site
 from exchange.lib import clock
 from exchange.policy import Permission, allows
@@ -35,7 +34,7 @@ def index() -> ResponseReturnValue:
     form.is_valid_submission()
     today = clock.today(site().zone)
     shown = form.chosen(otherwise=month.of(today))
-    days = days_between(shown.first, shown.last, actor())
+    days = queries.days_between(shown.first, shown.last, actor())
     page = render_template(
         "calendars/index.html",
         form=form,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -206,8 +206,12 @@ class Event(Base):
 
     @property
     def live_days(self) -> Sequence[EventDay]:
-        """The days that were not struck out one by one, in order."""
-        return [day for day in self.days if day.cancelled_at is None]
+        """The days that were not struck out one by one, in order of time.
+
+        Sorted here too: a day may just have been moved past another.
+        """
+        live = [day for day in self.days if day.cancelled_at is None]
+        return sorted(live, key=lambda day: (day.held_on, day.starts or time.min, day.number))
 
     @property
     def next_day_number(self) -> int:

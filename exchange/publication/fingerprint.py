@@ -30,6 +30,8 @@ def of_day(day: EventDay) -> str:
         event.status == "draft",
         event.visibility,
         [[one.name, one.affiliation, one.position, one.is_remote] for one in event.speakers],
+        sorted(other.number for other in event.days),
+        [other.number for other in event.live_days],
         day.is_cancelled,
         day.held_on.isoformat(),
         day.starts.isoformat() if day.starts else None,
