@@ -130,3 +130,8 @@ class Registration(Base):
     @property
     def full_name(self) -> str:
         return f"{self.family_name} {self.given_name}".strip()
+
+    @property
+    def reference(self) -> str:
+        """The number by which people speak of it (受付番号)."""
+        return f"{self.id:06}"

@@ -70,18 +70,17 @@ def _occupancy(event: Event, counts: dict[RegistrationStatus, int]) -> Occupancy
     )
 
 
-def closing_moment(event: Event) -> datetime | None:
-    """Give the last moment at which a registration is in time.
-
-    Where none is set it is the start of the first day: its hour, or the end of
-    that day where no hours are known.
-    """
-    if event.registration_closes_at is not None:
-        return event.registration_closes_at
+def starting_moment(event: Event) -> datetime | None:
+    """Give the moment when the first day begins: its hour, or the end of it where none is known."""
     days = event.live_days
     if not days:
         return None
     return clock.moment(days[0].held_on, days[0].starts or LAST_MINUTE, site().zone)
+
+
+def closing_moment(event: Event) -> datetime | None:
+    """Give the last moment at which a registration is in time: when it begins, if none is set."""
+    return event.registration_closes_at or starting_moment(event)
 
 
 def registration_state(event: Event, seats: Occupancy, at: datetime) -> RegistrationState:

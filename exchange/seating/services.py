@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
+from exchange.domain.day import EventDay
 from exchange.domain.event import Event
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db
@@ -20,10 +22,17 @@ def lock(event: Event) -> Event:
     """Keep everybody else from counting or changing the places of `event`.
 
     The lock ends with the transaction. PostgreSQL locks the event's row; on
-    SQLite a writing request already holds the only write lock. The event is
-    read again, as it is now that it can no longer change.
+    SQLite a writing request already holds the only write lock. The event, its
+    days and their places are read again, as they are now that they can no
+    longer change.
     """
-    return db.session.get_one(Event, event.id, with_for_update=True, populate_existing=True)
+    return db.session.get_one(
+        Event,
+        event.id,
+        options=[selectinload(Event.days).selectinload(EventDay.places)],
+        with_for_update=True,
+        populate_existing=True,
+    )
 
 
 def fill_free_places(event: Event, *, at: datetime) -> Sequence[Registration]:
