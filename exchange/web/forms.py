@@ -203,3 +203,38 @@ class FigureField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
+
+
+class FiscalYearField(StringField):
+    """A fiscal year, typed as 2022, R4 or 令和4年度, in any width."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.raw_data = valuelist
+        self.data: int | None = None  # type: ignore[assignment]  # a year, where StringField keeps text
+        if not text:
+            return
+        try:
+            self.data = wareki.parse_fiscal_year(text)
+        except ValueError:
+            raise ValueError(
+                gettext("This is not a fiscal year. Examples: 2026, R8, 令和8年度")
+            ) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class PageField(FigureField):
+    """The page of a list, counted from 1, which is the page when none is named."""
+
+    @property
+    def number(self) -> int:
+        """The page asked for; the first one when nothing or nonsense was."""
+        return self.data or 1
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002  # WTForms hands it over
+        if self.data == 0:
+            raise ValidationError(gettext("Pages are counted from 1."))
