@@ -57,6 +57,7 @@ def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None
     app.config["SQLALCHEMY_DATABASE_URI"] = _database_url(app)
     app.config.update(
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a kanji takes nine bytes in a form
         MAX_FORM_PARTS=5000,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

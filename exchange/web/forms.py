@@ -7,10 +7,12 @@ import unicodedata
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+import wtforms
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField, TimeField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from exchange.lib import wareki
@@ -86,6 +88,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
     def status(self) -> HTTPStatus:
         """The status of the page that shows the form."""
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.has_errors else HTTPStatus.OK
+
+
+class Part(wtforms.Form):
+    """A part of a form: one row of a list of rows. Goes into a `FormField`."""
+
+    class Meta(DefaultMeta):
+        def get_translations(self, _form: object) -> _Translations:
+            return _Translations()
 
 
 class FilterForm(Form):
