@@ -58,6 +58,8 @@ class Note(Base):
     """Who spoke, as worded: 前神 有里、徳大寺 祥宏."""
     folded: Mapped[str] = mapped_column(default="")
     """What search compares: see `exchange.search.index`."""
+    folded_speaker: Mapped[str] = mapped_column(default="")
+    """What the filter by speaker compares."""
 
     event: Mapped[Event] = relationship(back_populates="notes")
     lines: Mapped[list[NoteLine]] = relationship(

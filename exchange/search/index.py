@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 from exchange.lib.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from exchange.domain.event import Event
     from exchange.domain.note import Note
 
 
 def put(event: Event) -> None:
     """Bring everything searched of `event` in line with what it says now."""
-    event.folded = fold("\n".join(_names(event)))
+    event.folded = _folded(_names(event))
     for note in event.notes:
-        note.folded = fold("\n".join(_texts(event, note)))
+        note.folded = _folded(_texts(event, note))
+        note.folded_speaker = fold(note.speaker)
+
+
+def _folded(texts: Iterable[str]) -> str:
+    """Fold each text to a line of its own: no term holds a line break, so no hit leaves its text."""
+    return "\n".join(fold(text) for text in texts)
 
 
 def _names(event: Event) -> list[str]:
@@ -28,5 +36,4 @@ def _names(event: Event) -> list[str]:
 
 
 def _texts(event: Event, note: Note) -> list[str]:
-    """List what a search looks through; the line breaks keep a hit within one of them."""
     return [event.title, note.heading, note.speaker, *(line.text for line in note.lines)]

@@ -272,6 +272,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('lecture', 'group_work', 'discussion', 'site_visit', 'presentation', 'impressions', 'summary', name='notekind', native_enum=False, create_constraint=True, length=20), nullable=True),
     sa.Column('speaker', sa.String(), nullable=False),
     sa.Column('folded', sa.String(), nullable=False),
+    sa.Column('folded_speaker', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_note_event_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_note'))
     )
