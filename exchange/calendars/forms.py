@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from exchange.calendars.month import Month, parse
@@ -17,7 +18,7 @@ class MonthForm(FilterForm):
     month = TextField(N_("Month"), [Optional()])
     view = SelectField(
         N_("View"),
-        choices=[("month", N_("Month view")), ("list", N_("List view"))],
+        choices=[SelectChoice("month", N_("Month view")), SelectChoice("list", N_("List view"))],
         default="month",
         validate_choice=False,
     )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.domain.event import Event, EventAudience
 from exchange.domain.group import Group
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 COUNTED = re.compile(r"(?P<stem>.+?)(?:\d+[市区町村])+")
 """置賜3市5町: a group by the number of its members that came."""
+LOADED = (
+    selectinload(Event.audiences).options(
+        joinedload(EventAudience.organization),
+        joinedload(EventAudience.group).selectinload(Group.organizations),
+    ),
+)
+"""What `organizations_of` reads, for queries that ask it of many events."""
 SUFFIXES = ("地域", "地区", "圏域")
 
 
@@ -56,9 +64,26 @@ def _bodies_worded(words: Iterable[str]) -> Sequence[Organization]:
 
 
 def _groups_worded(words: Iterable[str]) -> Sequence[Group]:
+    named = Group.name.in_(names_in(words))
+    return db.session.scalars(select(Group).where(named).order_by(Group.id)).all()
+
+
+def names_in(words: Iterable[str]) -> list[str]:
+    """List the names that `words` may mean: 置賜3市5町 may be 置賜 or 置賜地域."""
+    words = list(words)
     stems = {found["stem"] for word in words if (found := COUNTED.fullmatch(word))}
-    names = [*stems, *(stem + suffix for stem in stems for suffix in SUFFIXES), *words]
-    return db.session.scalars(select(Group).where(Group.name.in_(names)).order_by(Group.id)).all()
+    return [*stems, *(stem + suffix for stem in stems for suffix in SUFFIXES), *words]
+
+
+def organizations_of(event: Event) -> Sequence[Organization]:
+    """List the bodies that `event` names, its groups' members among them, in their order."""
+    named = {
+        body.id: body
+        for part in event.audiences
+        for body in (part.group.organizations if part.group else [part.organization])
+        if body is not None
+    }
+    return [named[key] for key in sorted(named)]
 
 
 def concerns(organization: Organization) -> ColumnElement[bool]:

@@ -1,0 +1,72 @@
+"""What may stand in the address of a JSON document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wtforms import SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Length
+
+from exchange.domain.event import EventKind
+from exchange.domain.note import NoteKind
+from exchange.events.queries import EventFilter
+from exchange.lib.i18n import N_
+from exchange.records.queries import Criteria
+from exchange.search.find import Query
+from exchange.web.forms import FilterForm, FiscalYearField, PageField, TextField
+from exchange.web.organizations import OrganizationField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_QUERY = 200
+
+
+def _choices(words: Iterable[EventKind | NoteKind]) -> list[SelectChoice]:
+    return [SelectChoice(""), *(SelectChoice(word.value, word.label) for word in words)]
+
+
+class EventsQuery(FilterForm):
+    """The parameters of events.json."""
+
+    kind = SelectField(N_("Kind"), choices=_choices(EventKind), default="")
+    fiscal_year = FiscalYearField(N_("Fiscal year"))
+    organization = OrganizationField(N_("Organization"))
+    page = PageField(N_("Page"))
+
+    @property
+    def filter(self) -> EventFilter:
+        """The valid parameters, as the value the query takes."""
+        return EventFilter(
+            kind=EventKind(self.kind.data) if self.kind.data else None,
+            fiscal_year=self.fiscal_year.data,
+            organization=self.organization.data,
+        )
+
+
+class RecordsQuery(FilterForm):
+    """The parameters of records.json."""
+
+    q = TextField(N_("Words"), [Length(max=LONGEST_QUERY)])
+    fiscal_year = FiscalYearField(N_("Fiscal year"))
+    kind = SelectField(N_("Kind"), choices=_choices([*EventKind, *NoteKind]), default="")
+    organization = OrganizationField(N_("Organization"))
+    speaker = TextField(N_("Speaker"), [Length(max=LONGEST_QUERY)])
+    page = PageField(N_("Page"))
+
+    @property
+    def criteria(self) -> Criteria:
+        """The valid parameters, as the value the query takes."""
+        return Criteria(
+            query=Query(text=self.q.data or "", speaker=self.speaker.data or ""),
+            fiscal_year=self.fiscal_year.data,
+            kind=_kind(self.kind.data),
+            organization=self.organization.data,
+        )
+
+
+def _kind(word: str | None) -> EventKind | NoteKind | None:
+    if not word:
+        return None
+    return EventKind(word) if word in set(EventKind) else NoteKind(word)

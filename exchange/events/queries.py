@@ -1,0 +1,153 @@
+"""Events as readers ask for them. What a reader may not see is left out in the query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from exchange.domain.day import EventDay
+from exchange.domain.event import Event, EventKind, EventStatus
+from exchange.domain.headcount import Headcount, HeadcountUnit
+from exchange.domain.note import Note
+from exchange.domain.place import Place
+from exchange.extensions import db
+from exchange.lib.text import terms
+from exchange.policy import visible_to
+from exchange.publication.audience import concerns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Select
+
+    from exchange.domain.account import Account
+    from exchange.domain.organization import Organization
+
+NEWEST_FIRST = (Event.first_on.desc().nulls_first(), Event.id.desc())
+SHOWN_IN_A_ROW = (
+    selectinload(Event.days).selectinload(EventDay.places).selectinload(Place.groups),
+    joinedload(Event.series),
+    joinedload(Event.programme),
+    joinedload(Event.headcount),
+)
+"""What a line of a list shows of an event, whatever its kind."""
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What a list is narrowed to."""
+
+    kind: EventKind | None = None
+    fiscal_year: int | None = None
+    organization: Organization | None = None
+    text: str = ""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found = [Event.folded.contains(term, autoescape=True) for term in terms(self.text)]
+        if self.kind is not None:
+            found.append(Event.kind == self.kind)
+        if self.fiscal_year is not None:
+            found.append(Event.fiscal_year == self.fiscal_year)
+        if self.organization is not None:
+            found.append(concerns(self.organization))
+        return found
+
+
+def events(wanted: EventFilter, reader: Account | None) -> Select[Event]:
+    """Select the events that `reader` may see, newest first, with what a list shows of them."""
+    return (
+        select(Event)
+        .where(visible_to(reader), *wanted.conditions)
+        .order_by(*NEWEST_FIRST)
+        .options(*SHOWN_IN_A_ROW)
+    )
+
+
+def fiscal_years(kind: EventKind, reader: Account | None) -> Sequence[int]:
+    """List the fiscal years from which `reader` may see an event of `kind`, newest first."""
+    return db.session.scalars(
+        select(Event.fiscal_year)
+        .where(Event.kind == kind, visible_to(reader))
+        .distinct()
+        .order_by(Event.fiscal_year.desc())
+    ).all()
+
+
+def upcoming(reader: Account | None, today: date, *, limit: int) -> Sequence[Event]:
+    """List the events that `reader` may see and that are not over, soonest first."""
+    return db.session.scalars(
+        select(Event)
+        .where(visible_to(reader), Event.last_on >= today)
+        .order_by(Event.first_on, Event.id)
+        .limit(limit)
+        .options(*SHOWN_IN_A_ROW)
+    ).all()
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """A fiscal year in figures, of what a reader may see."""
+
+    fiscal_year: int
+    events: dict[EventKind, int]
+    """How many were held, by kind."""
+    people: int
+    """People at trainings and seminars, as stated."""
+    visitors: int
+    notes: int
+
+
+def year_figures(reader: Account | None) -> YearFigures | None:
+    """Give the figures of the newest fiscal year in which something was held, if any was."""
+    held = (visible_to(reader), Event.status == EventStatus.HELD)
+    year = db.session.scalar(select(func.max(Event.fiscal_year)).where(*held))
+    if year is None:
+        return None
+    of_the_year = (*held, Event.fiscal_year == year)
+    kinds = db.session.execute(
+        select(Event.kind, func.count()).where(*of_the_year).group_by(Event.kind)
+    )
+    units = db.session.execute(
+        select(Headcount.unit, func.sum(Headcount.total))
+        .join(Headcount.event)
+        .where(*of_the_year)
+        .group_by(Headcount.unit)
+    )
+    totals = {unit: int(total or 0) for unit, total in units}
+    notes = db.session.scalar(select(func.count(Note.id)).join(Note.event).where(*of_the_year))
+    return YearFigures(
+        fiscal_year=year,
+        events=dict(kinds.tuples()),
+        people=totals.get(HeadcountUnit.PEOPLE, 0),
+        visitors=totals.get(HeadcountUnit.VISITORS, 0),
+        notes=notes or 0,
+    )
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds of a series before and after an event."""
+
+    previous: Event | None
+    next: Event | None
+
+
+def neighbors(event: Event, reader: Account | None) -> Rounds:
+    """Find the rounds of the same series and year next to `event`, as far as `reader` sees them."""
+    if event.series_id is None or event.round is None:
+        return Rounds(None, None)
+    rounds = db.session.scalars(
+        select(Event).where(
+            visible_to(reader),
+            Event.series_id == event.series_id,
+            Event.fiscal_year == event.fiscal_year,
+            or_(Event.round == event.round - 1, Event.round == event.round + 1),
+        )
+    ).all()
+    by_round = {one.round: one for one in rounds}
+    return Rounds(by_round.get(event.round - 1), by_round.get(event.round + 1))
