@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 from wtforms import SelectField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional, ValidationError
 
 from exchange.calendars.month import Month, parse
