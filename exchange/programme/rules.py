@@ -1,0 +1,96 @@
+"""Rules about a document as a whole: they are asked once its parts are sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exchange.lib import wareki
+from exchange.programme.faults import Fault, path, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exchange.programme.document import Document, Event, Organization
+    from exchange.programme.known import Body, Known
+
+
+def faults(document: Document, known: Known) -> list[Fault]:
+    """List what is wrong between the parts of the file, and between it and the database."""
+    return [
+        *_organizations(document, known),
+        *_years(document),
+        *_events(document),
+    ]
+
+
+def main_year(document: Document) -> int | None:
+    """Tell which fiscal year the top of the file is about: stated, or that of its first day."""
+    if document.fiscal_year is not None:
+        return document.fiscal_year
+    first_days = [event.first_on for event in document.events if event.first_on]
+    return wareki.fiscal_year(min(first_days)) if first_days else None
+
+
+def year_of(event: Event) -> int:
+    """Tell the fiscal year of `event`, which states it or has a day."""
+    return event.fiscal_year or wareki.fiscal_year(min(day.date for day in event.days))
+
+
+def describes_a_year(document: Document) -> bool:
+    """Tell whether the top of the file says anything of a year beside its events."""
+    return bool(
+        document.fiscal_year is not None
+        or document.title
+        or document.host
+        or document.activities
+        or document.settlement
+    )
+
+
+def _organizations(document: Document, known: Known) -> Iterator[Fault]:
+    claimed: dict[int, str] = {}
+    for number, stated in enumerate(document.organizations):
+        place = path(["organizations", number])
+        bodies = known.bodies_named(filter(None, (stated.code, stated.slug, stated.name)))
+        if len(bodies) > 1:
+            names = ", ".join(shown(body.name) for body in bodies)
+            yield Fault(place, f"names more than one organization of the database: {names}")
+        for body in bodies[:1]:
+            yield from _kept_addresses(stated, body, place)
+            if body.id in claimed:
+                yield Fault(place, f"is the same organization as {claimed[body.id]}")
+            claimed[body.id] = place
+
+
+def _kept_addresses(stated: Organization, body: Body, place: str) -> Iterator[Fault]:
+    """Refuse to change what stands in addresses."""
+    for key in ("code", "slug"):
+        told, kept = getattr(stated, key), getattr(body, key)
+        if told and kept and told != kept:
+            yield Fault(f"{place}.{key}", f"{shown(told)} is {shown(kept)} in the database")
+
+
+def _years(document: Document) -> Iterator[Fault]:
+    year = main_year(document)
+    if not describes_a_year(document):
+        return
+    if year is None:
+        yield Fault("fiscal_year", "missing, and there is no day of an event to tell it by")
+    for number, other in enumerate(document.years):
+        if other.fiscal_year == year:
+            yield Fault(f"years[{number}].fiscal_year", f"{year} stands twice")
+
+
+def _events(document: Document) -> Iterator[Fault]:
+    year = main_year(document)
+    met = set()
+    for number, event in enumerate(document.events):
+        place = path(["events", number])
+        if not event.days and event.fiscal_year is None and year is None:
+            yield Fault(f"{place}.fiscal_year", "missing, and the event has no day to tell it by")
+        if event.id is not None:
+            continue
+        alike = (event.kind, event.title, event.first_on)
+        if alike in met:
+            yield Fault(place, "is another event of this kind, title and first day without an id")
+        met.add(alike)

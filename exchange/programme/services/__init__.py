@@ -1,0 +1,43 @@
+"""Taking a document in: what it names is found or made, what differs is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exchange.programme import queries
+from exchange.programme.outcome import Outcome
+from exchange.programme.services import bodies, events, years
+from exchange.publication import editions
+from exchange.publication.services import follow_up
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from exchange.programme.document import Document
+
+
+def take_in(document: Document, *, at: datetime) -> Outcome:
+    """Bring the database in line with `document`, and leave alone what it does not name.
+
+    What is already as the document says is not touched: taking the same one in
+    again changes nothing at all.
+    """
+    outcome = Outcome()
+    bodies.put_groups(document, outcome)
+    bodies.put_organizations(document, outcome)
+    bodies.put_partnerships(document, outcome)
+    names = queries.names()
+    events.put_events(document, names, outcome, at=at)
+    years.put_years(document, names, outcome)
+    years.put_plans(document, outcome)
+    _follow_up(outcome, at)
+    return outcome
+
+
+def _follow_up(outcome: Outcome, at: datetime) -> None:
+    """Tell readers of events that show a changed body, and count a change of anything else."""
+    showing = [event for event in queries.events_showing(outcome) if event not in outcome.events]
+    for event in showing:
+        follow_up(event, at=at)
+    if not outcome.is_nothing and not outcome.events and not showing:
+        editions.take_next()

@@ -1,0 +1,99 @@
+"""The events of a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exchange.domain.event import Event, EventStatus
+from exchange.extensions import db
+from exchange.programme import queries, rules
+from exchange.programme.services import parts
+from exchange.publication import keys
+from exchange.publication.services import follow_up
+from exchange.seating.services import fill_free_places
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from exchange.programme import document
+    from exchange.programme.outcome import Outcome
+    from exchange.programme.queries import Names
+
+
+def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at: datetime) -> None:
+    """Find events by their ids; make them, or change those that differ from what is stated.
+
+    An event stated without an id is found by its kind, title and first day.
+    """
+    year = rules.main_year(stated)
+    ids = {item.id for item in stated.events if item.id}
+    found = queries.events_to_change(stated.events)
+    for item in stated.events:
+        settled = _settled(item, names, year)
+        event = found.find(settled)
+        if event is None:
+            outcome.events.append(_make(settled, names, ids, at=at))
+            outcome.created["events"] += 1
+        elif queries.event_part(event) != settled.model_copy(update={"id": event.key}):
+            _change(event, settled, names, at=at)
+            outcome.events.append(event)
+            outcome.updated["events"] += 1
+
+
+def _settled(item: document.Event, names: Names, year: int | None) -> document.Event:
+    """Give `item` in the one form that `queries.event_part` gives too."""
+    registration = item.registration
+    if registration:
+        quotas = [
+            quota.model_copy(update={"organization": names.organizations[quota.organization].name})
+            if quota.organization
+            else quota
+            for quota in registration.quotas
+        ]
+        registration = registration.model_copy(update={"quotas": quotas})
+    booths = [
+        booth.model_copy(
+            update={
+                "organizations": [names.organizations[word].name for word in booth.organizations]
+            }
+        )
+        for booth in item.booths
+    ]
+    return item.model_copy(
+        update={
+            "days": sorted(item.days, key=queries.place_in_order),
+            "fiscal_year": None if item.days else item.fiscal_year or year,
+            "registration": registration,
+            "booths": booths,
+        }
+    )
+
+
+def _make(item: document.Event, names: Names, ids: AbstractSet[str], *, at: datetime) -> Event:
+    event = Event(
+        key=item.id or _free_key(item, ids),
+        fiscal_year=rules.year_of(item),
+        created_at=at,
+        changed_at=at,
+    )
+    parts.write(event, item, names, at=at)
+    db.session.add(event)
+    follow_up(event, at=at)
+    return event
+
+
+def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
+    """Make a key that neither the database nor this file has."""
+    key = keys.make(item.kind, rules.year_of(item))
+    while key in ids:
+        stem, _, number = key.rpartition("-")
+        key = f"{stem}-{int(number) + 1}"
+    return key
+
+
+def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
+    parts.write(event, item, names, at=at)
+    follow_up(event, at=at)
+    if event.takes_registrations and event.status is EventStatus.PLANNED:
+        fill_free_places(event, at=at)

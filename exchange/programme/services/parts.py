@@ -1,0 +1,219 @@
+"""Writing what is stated of one event, so that what stays the same keeps its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import exists, select
+
+from exchange.domain.booth import Booth
+from exchange.domain.day import EventDay
+from exchange.domain.headcount import Headcount
+from exchange.domain.note import Note, NoteLine
+from exchange.domain.place import Place
+from exchange.domain.programme import Programme
+from exchange.domain.quota import Quota
+from exchange.domain.registration import registration_day
+from exchange.domain.series import Series
+from exchange.domain.speaker import Speaker
+from exchange.extensions import db
+from exchange.programme import queries
+from exchange.programme.services.rows import pair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from exchange.domain.event import Event
+    from exchange.programme import document
+    from exchange.programme.queries import Names
+
+Named = TypeVar("Named", Series, Programme)
+
+
+def write(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
+    """Make `event` say what `item` says. Its key and revision are the caller's.
+
+    A day that is no longer listed is struck out when readers may have seen it,
+    and otherwise goes.
+    """
+    was_published = not event.is_draft
+    with db.session.no_autoflush:
+        _write_columns(event, item, names)
+        _write_registration(event, item.registration)
+        _write_days(event, item.days, names, was_published=was_published, at=at)
+        _write_speakers(event, item.speakers)
+        _write_headcount(event, item.attendance)
+        _write_booths(event, item.booths, names)
+        _write_notes(event, item.notes)
+    _write_quotas(event, item.registration, names)
+
+
+def _write_columns(event: Event, item: document.Event, names: Names) -> None:
+    event.kind = item.kind
+    event.title = item.title
+    event.series = _named(Series, item.series)
+    event.round = item.round
+    event.programme = _named(Programme, item.programme)
+    event.tier = item.tier
+    event.provider = item.provider
+    event.organizer = item.organizer
+    event.partnership = names.partnerships[item.partnership] if item.partnership else None
+    event.theme = item.theme
+    event.status = item.status
+    event.visibility = item.visibility
+    event.fiscal_year = item.fiscal_year or event.fiscal_year
+
+
+def _named(table: type[Named], name: str) -> Named | None:
+    if not name:
+        return None
+    found = db.session.scalar(select(table).where(table.name == name))
+    if found is None:
+        found = table(name=name)
+        db.session.add(found)
+        db.session.flush([found])
+    return found
+
+
+def _write_registration(event: Event, item: document.Registration | None) -> None:
+    event.takes_registrations = item is not None
+    event.registration_opens_at = item.opens if item else None
+    event.registration_closes_at = item.closes if item else None
+    event.capacity = item.capacity if item else None
+
+
+def _write_days(
+    event: Event,
+    items: Sequence[document.Day],
+    names: Names,
+    *,
+    was_published: bool,
+    at: datetime,
+) -> None:
+    """Match days by their dates, then those that moved in their order: they keep their numbers."""
+    rows = sorted(event.days, key=lambda day: (day.held_on, day.number))
+    found, left = pair(
+        items,
+        rows,
+        lambda item, day: _is_live(day) and (item.date, item.start) == (day.held_on, day.starts),
+        lambda item, day: _is_live(day) and item.date == day.held_on,
+        lambda item, day: item.date == day.held_on,
+        lambda _item, day: _is_live(day),
+    )
+    for item, row in zip(items, found, strict=True):
+        day = row
+        if day is None:
+            day = EventDay(number=event.next_day_number, created_at=at, changed_at=at)
+            event.days.append(day)
+        _write_day(day, item, names)
+    for day in left:
+        if was_published or _is_chosen(day):
+            day.cancelled_at = day.cancelled_at or at
+        else:
+            event.days.remove(day)
+
+
+def _is_live(day: EventDay) -> bool:
+    return day.cancelled_at is None
+
+
+def _is_chosen(day: EventDay) -> bool:
+    """Tell whether anybody registered for `day`."""
+    return bool(db.session.scalar(select(exists().where(registration_day.c.day_id == day.id))))
+
+
+def _write_day(day: EventDay, item: document.Day, names: Names) -> None:
+    day.held_on = item.date
+    day.starts = item.start
+    day.ends = item.end
+    day.label = item.label
+    day.cancelled_at = None
+    if [queries.place_part(place) for place in day.places] != item.places:
+        day.places = [
+            Place(
+                groups=[names.groups[slug] for slug in place.groups],
+                venue=place.venue,
+                address=place.address,
+                is_online=place.online,
+                url=place.url,
+            )
+            for place in item.places
+        ]
+
+
+def _write_speakers(event: Event, items: Sequence[document.Speaker]) -> None:
+    if [queries.speaker_part(speaker) for speaker in event.speakers] != items:
+        event.speakers = [
+            Speaker(
+                name=item.name,
+                affiliation=item.affiliation,
+                position=item.position,
+                is_remote=item.remote,
+            )
+            for item in items
+        ]
+
+
+def _write_headcount(event: Event, item: document.Attendance | None) -> None:
+    if item is None:
+        event.headcount = None
+        return
+    headcount = event.headcount or Headcount()
+    headcount.total = item.total
+    headcount.unit = item.unit
+    headcount.is_approximate = item.approximate
+    headcount.present = item.organizations
+    event.headcount = headcount
+
+
+def _write_booths(event: Event, items: Sequence[document.Booth], names: Names) -> None:
+    if [queries.booth_part(booth) for booth in event.booths] != items:
+        event.booths = [
+            Booth(
+                name=item.name,
+                kind=item.kind,
+                organizations=[names.organizations[word] for word in item.organizations],
+                offers=item.offers,
+            )
+            for item in items
+        ]
+
+
+def _write_notes(event: Event, items: Sequence[document.Note]) -> None:
+    """Write the notes in their order; one that keeps its heading stays the same note."""
+    found, _ = pair(
+        items,
+        event.notes,
+        lambda item, note: (item.heading, item.speaker) == (note.heading, note.speaker),
+        lambda item, note: item.heading == note.heading,
+        lambda _item, _note: True,
+    )
+    notes = []
+    for item, row in zip(items, found, strict=True):
+        note = row or Note()
+        note.heading = item.heading
+        note.kind = item.kind
+        note.speaker = item.speaker
+        if [line.text for line in note.lines] != item.items:
+            note.lines = [NoteLine(text=text) for text in item.items]
+        notes.append(note)
+    event.notes = notes
+    event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list
+
+
+def _write_quotas(event: Event, registration: document.Registration | None, names: Names) -> None:
+    items = registration.quotas if registration else []
+    if [queries.quota_part(quota) for quota in event.quotas] == items:
+        return
+    if event.quotas:
+        event.quotas = []
+        db.session.flush()  # the old rows have to go before new ones for the same bodies come
+    event.quotas = [
+        Quota(
+            organization=names.organizations[item.organization] if item.organization else None,
+            group=names.groups[item.group] if item.group else None,
+            places=item.places,
+        )
+        for item in items
+    ]

@@ -1,0 +1,122 @@
+"""The years of a document, their activities and settlements, and the plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from exchange.domain.event import Event
+from exchange.domain.plan import PlanItem
+from exchange.domain.year import Activity, SettlementLine, SettlementSide, Year
+from exchange.extensions import db
+from exchange.programme import document, queries, rules
+from exchange.programme.services.rows import restate
+
+if TYPE_CHECKING:
+    from exchange.programme.outcome import Outcome
+    from exchange.programme.queries import Names
+
+
+def put_years(stated: document.Document, names: Names, outcome: Outcome) -> None:
+    """Make the years, or change what is said of them; what is not said is left alone."""
+    for item in _years(stated):
+        year = db.session.get(Year, item.fiscal_year)
+        if year is None:
+            year = Year(fiscal_year=item.fiscal_year, title="", host="", currency="JPY")
+            db.session.add(year)
+            _write_year(year, item)
+            outcome.created["years"] += 1
+        elif _differs(year, item):
+            _write_year(year, item)
+            outcome.updated["years"] += 1
+        _put_activities(year, item, names, outcome)
+        db.session.flush()
+
+
+def _years(stated: document.Document) -> list[document.Year]:
+    """List what is said of years: at the top of the file, and in its own place."""
+    if not rules.describes_a_year(stated):
+        return stated.years
+    top = document.Year.model_construct(
+        fiscal_year=rules.main_year(stated) or 0,
+        title=stated.title,
+        host=stated.host,
+        activities=stated.activities,
+        settlement=stated.settlement,
+    )
+    return [*stated.years, top]
+
+
+def _differs(year: Year, item: document.Year) -> bool:
+    return (item.title or year.title, item.host or year.host) != (year.title, year.host) or (
+        item.settlement or queries.settlement_part(year)
+    ) != queries.settlement_part(year)
+
+
+def _write_year(year: Year, item: document.Year) -> None:
+    year.title = item.title or year.title
+    year.host = item.host or year.host
+    if item.settlement:
+        year.currency = item.settlement.currency
+        year.settlement_lines = [
+            *_lines(SettlementSide.INCOME, item.settlement.income),
+            *_lines(SettlementSide.EXPENDITURE, item.settlement.expenditure),
+        ]
+
+
+def _lines(side: SettlementSide, items: list[document.SettlementLine]) -> list[SettlementLine]:
+    return [
+        SettlementLine(
+            side=side,
+            category=item.category,
+            item=item.item,
+            amount=item.amount,
+            remark=item.remark,
+        )
+        for item in items
+    ]
+
+
+def _put_activities(year: Year, item: document.Year, names: Names, outcome: Outcome) -> None:
+    found = {activity.no: activity for activity in year.activities}
+    for stated in item.activities:
+        bodies = [names.organizations[word] for word in stated.organizations]
+        named = stated.model_copy(update={"organizations": [body.name for body in bodies]})
+        activity = found.get(stated.no)
+        if activity is None:
+            activity = Activity(no=stated.no)
+            year.activities.append(activity)
+            outcome.created["activities"] += 1
+        elif queries.activity_part(activity) != named:
+            outcome.updated["activities"] += 1
+        else:
+            continue
+        activity.title = stated.title
+        activity.summary = stated.summary
+        restate(activity.organizations, bodies)
+
+
+def put_plans(stated: document.Document, outcome: Outcome) -> None:
+    """Find plans by year and number; make them or bring them up to date."""
+    found = {(item.fiscal_year, item.no): item for item in db.session.scalars(select(PlanItem))}
+    for item in stated.plans:
+        plan = found.get((item.fiscal_year, item.no))
+        if plan is None:
+            plan = PlanItem(fiscal_year=item.fiscal_year, no=item.no)
+            db.session.add(plan)
+            outcome.created["plans"] += 1
+        elif queries.plan_part(plan) != item:
+            outcome.updated["plans"] += 1
+        else:
+            continue
+        plan.title = item.title
+        plan.content = item.content
+        plan.actions = item.actions
+        plan.from_event = _event(item.from_event)
+    db.session.flush()
+
+
+def _event(key: str | None) -> Event | None:
+    with db.session.no_autoflush:
+        return db.session.scalar(select(Event).where(Event.key == key)) if key else None
