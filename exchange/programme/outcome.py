@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
 
+PLURALS = {"activity": "activities"}
+
 
 @dataclass
 class Outcome:
@@ -38,4 +40,7 @@ class Outcome:
 
 
 def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {section}" for section, count in counts.items())
+    return ", ".join(
+        f"{count} {section if count == 1 else PLURALS.get(section, f'{section}s')}"
+        for section, count in counts.items()
+    )

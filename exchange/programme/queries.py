@@ -1,9 +1,8 @@
-"""What the database says, as parts of an interchange document."""
+"""What the database holds of what a file says, and all of it as one document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import and_, or_, select
@@ -20,24 +19,19 @@ from exchange.domain.partnership import Partnership
 from exchange.domain.place import Place
 from exchange.domain.plan import PlanItem
 from exchange.domain.quota import Quota
-from exchange.domain.year import Activity, SettlementSide, Year
+from exchange.domain.year import Year
 from exchange.extensions import db, site
-from exchange.lib import clock
-from exchange.programme import document
+from exchange.programme import document, parts
 from exchange.programme.known import Body, Known
 from exchange.publication import audience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
-    from datetime import datetime
 
     from sqlalchemy import Select
 
-    from exchange.domain.speaker import Speaker
     from exchange.programme.outcome import Outcome
-
-MIDNIGHT = time(0, 0)
 
 T = TypeVar("T", Group, Organization, Partnership)
 
@@ -104,7 +98,9 @@ class EventsFound:
     def __init__(self, events: Sequence[Event], ids: AbstractSet[str]) -> None:
         self.by_key = {event.key: event for event in events}
         self.by_words = {
-            _words(event_part(event)): event for event in reversed(events) if event.key not in ids
+            _words(parts.of_event(event)): event
+            for event in reversed(events)
+            if event.key not in ids
         }
 
     def find(self, item: document.Event) -> Event | None:
@@ -160,16 +156,16 @@ def whole_document(fiscal_year: int | None = None) -> document.Document:
     to no year. Without `fiscal_year` the top of the document is about the
     newest year described, and the other years stand in `years`.
     """
-    years = [year_part(year) for year in _years(fiscal_year)]
+    years = [parts.of_year(year) for year in _years(fiscal_year)]
     top = dict(years.pop()) if years else {"fiscal_year": fiscal_year}
     return document.Document.model_construct(
         format=document.FORMAT,
         **top,
-        groups=[group_part(group) for group in in_order(Group)],
-        organizations=[organization_part(body) for body in in_order(Organization)],
-        partnerships=[partnership_part(one) for one in in_order(Partnership)],
-        events=[event_part(event) for event in _events(fiscal_year)],
-        plans=[plan_part(item) for item in _plans(fiscal_year)],
+        groups=[parts.of_group(group) for group in in_order(Group)],
+        organizations=[parts.of_organization(body) for body in in_order(Organization)],
+        partnerships=[parts.of_partnership(one) for one in in_order(Partnership)],
+        events=[parts.of_event(event) for event in _events(fiscal_year)],
+        plans=[parts.of_plan(item) for item in _plans(fiscal_year)],
         years=years,
     )
 
@@ -209,185 +205,3 @@ def _plans(fiscal_year: int | None) -> Sequence[PlanItem]:
             )
         )
     return db.session.scalars(plans.options(joinedload(PlanItem.from_event))).all()
-
-
-def group_part(group: Group) -> document.Group:
-    return document.Group.model_construct(slug=group.slug, name=group.name)
-
-
-def organization_part(body: Organization) -> document.Organization:
-    return document.Organization.model_construct(
-        code=body.code,
-        slug=body.slug,
-        name=body.name,
-        kana=body.kana,
-        group=body.group.slug if body.group else None,
-    )
-
-
-def partnership_part(partnership: Partnership) -> document.Partnership:
-    return document.Partnership.model_construct(
-        slug=partnership.slug,
-        name=partnership.name,
-        since=partnership.since,
-        groups=[group.slug for group in partnership.groups],
-        summary=partnership.summary,
-    )
-
-
-def year_part(year: Year) -> document.Year:
-    return document.Year.model_construct(
-        fiscal_year=year.fiscal_year,
-        title=year.title,
-        host=year.host,
-        activities=[activity_part(activity) for activity in year.activities],
-        settlement=settlement_part(year),
-    )
-
-
-def activity_part(activity: Activity) -> document.Activity:
-    return document.Activity.model_construct(
-        no=activity.no,
-        title=activity.title,
-        summary=activity.summary,
-        organizations=[body.name for body in activity.organizations],
-    )
-
-
-def settlement_part(year: Year) -> document.Settlement | None:
-    """Give the settlement of `year`; None where no line of it is written yet."""
-    if not year.settlement_lines:
-        return None
-    sides: dict[SettlementSide, list[document.SettlementLine]] = {s: [] for s in SettlementSide}
-    for line in year.settlement_lines:
-        sides[line.side].append(
-            document.SettlementLine.model_construct(
-                category=line.category, item=line.item, amount=line.amount, remark=line.remark
-            )
-        )
-    return document.Settlement.model_construct(
-        currency=year.currency,
-        income=sides[SettlementSide.INCOME],
-        expenditure=sides[SettlementSide.EXPENDITURE],
-    )
-
-
-def plan_part(item: PlanItem) -> document.Plan:
-    return document.Plan.model_construct(
-        fiscal_year=item.fiscal_year,
-        no=item.no,
-        title=item.title,
-        content=item.content,
-        actions=item.actions,
-        from_event=item.from_event.key if item.from_event else None,
-    )
-
-
-def event_part(event: Event) -> document.Event:
-    """Give `event` as the file shows it: without the days that were struck out one by one."""
-    live_days = sorted(event.live_days, key=lambda day: day.number)
-    days = sorted((_day(day) for day in live_days), key=place_in_order)
-    return document.Event.model_construct(
-        id=event.key,
-        kind=event.kind,
-        title=event.title,
-        series=event.series.name if event.series else "",
-        round=event.round,
-        programme=event.programme.name if event.programme else "",
-        tier=event.tier,
-        provider=event.provider,
-        organizer=event.organizer,
-        partnership=event.partnership.slug if event.partnership else None,
-        theme=event.theme,
-        status=event.status,
-        visibility=event.visibility,
-        days=days,
-        fiscal_year=None if days else event.fiscal_year,
-        speakers=[speaker_part(speaker) for speaker in event.speakers],
-        registration=_registration(event) if event.takes_registrations else None,
-        attendance=_attendance(event.headcount) if event.headcount else None,
-        booths=[booth_part(booth) for booth in event.booths],
-        notes=[_note(note) for note in event.notes],
-    )
-
-
-def place_in_order(day: document.Day) -> tuple[date, time]:
-    """Give what days are ordered by, within an event."""
-    return day.date, day.start or MIDNIGHT
-
-
-def _day(day: EventDay) -> document.Day:
-    return document.Day.model_construct(
-        date=day.held_on,
-        start=day.starts,
-        end=day.ends,
-        label=day.label,
-        places=[place_part(place) for place in day.places],
-    )
-
-
-def place_part(place: Place) -> document.Place:
-    return document.Place.model_construct(
-        groups=[group.slug for group in place.groups],
-        venue=place.venue,
-        address=place.address,
-        online=place.is_online,
-        url=place.url,
-    )
-
-
-def speaker_part(speaker: Speaker) -> document.Speaker:
-    return document.Speaker.model_construct(
-        name=speaker.name,
-        affiliation=speaker.affiliation,
-        position=speaker.position,
-        remote=speaker.is_remote,
-    )
-
-
-def _registration(event: Event) -> document.Registration:
-    return document.Registration.model_construct(
-        opens=_local(event.registration_opens_at),
-        closes=_local(event.registration_closes_at),
-        capacity=event.capacity,
-        quotas=[quota_part(quota) for quota in event.quotas],
-    )
-
-
-def quota_part(quota: Quota) -> document.Quota:
-    return document.Quota.model_construct(
-        organization=quota.organization.name if quota.organization else None,
-        group=quota.group.slug if quota.group else None,
-        places=quota.places,
-    )
-
-
-def _local(moment: datetime | None) -> datetime | None:
-    return None if moment is None else clock.local(moment, site().zone)
-
-
-def _attendance(headcount: Headcount) -> document.Attendance:
-    return document.Attendance.model_construct(
-        total=headcount.total,
-        unit=headcount.unit,
-        approximate=headcount.is_approximate,
-        organizations=headcount.present,
-    )
-
-
-def booth_part(booth: Booth) -> document.Booth:
-    return document.Booth.model_construct(
-        name=booth.name,
-        kind=booth.kind,
-        organizations=[body.name for body in booth.organizations],
-        offers=booth.offers,
-    )
-
-
-def _note(note: Note) -> document.Note:
-    return document.Note.model_construct(
-        heading=note.heading,
-        kind=note.kind,
-        speaker=note.speaker,
-        items=[line.text for line in note.lines],
-    )

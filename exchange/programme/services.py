@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exchange.programme import queries
 from exchange.programme.outcome import Outcome
-from exchange.programme.services import bodies, events, years
+from exchange.programme.writing import bodies, events, years
 from exchange.publication import editions
 from exchange.publication.services import follow_up
 

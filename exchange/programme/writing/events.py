@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from exchange.domain.event import Event, EventStatus
 from exchange.extensions import db
-from exchange.programme import queries, rules
-from exchange.programme.services import parts
+from exchange.programme import parts, queries, rules
+from exchange.programme.writing import content
 from exchange.publication import keys
 from exchange.publication.services import follow_up
 from exchange.seating.services import fill_free_places
@@ -34,15 +34,15 @@ def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at:
         event = found.find(settled)
         if event is None:
             outcome.events.append(_make(settled, names, ids, at=at))
-            outcome.created["events"] += 1
-        elif queries.event_part(event) != settled.model_copy(update={"id": event.key}):
+            outcome.created["event"] += 1
+        elif parts.of_event(event) != settled.model_copy(update={"id": event.key}):
             _change(event, settled, names, at=at)
             outcome.events.append(event)
-            outcome.updated["events"] += 1
+            outcome.updated["event"] += 1
 
 
 def _settled(item: document.Event, names: Names, year: int | None) -> document.Event:
-    """Give `item` in the one form that `queries.event_part` gives too."""
+    """Give `item` in the one form that `parts.of_event` gives too."""
     registration = item.registration
     if registration:
         quotas = [
@@ -62,7 +62,7 @@ def _settled(item: document.Event, names: Names, year: int | None) -> document.E
     ]
     return item.model_copy(
         update={
-            "days": sorted(item.days, key=queries.place_in_order),
+            "days": sorted(item.days, key=parts.place_in_order),
             "fiscal_year": None if item.days else item.fiscal_year or year,
             "registration": registration,
             "booths": booths,
@@ -77,7 +77,7 @@ def _make(item: document.Event, names: Names, ids: AbstractSet[str], *, at: date
         created_at=at,
         changed_at=at,
     )
-    parts.write(event, item, names, at=at)
+    content.write(event, item, names, at=at)
     db.session.add(event)
     follow_up(event, at=at)
     return event
@@ -93,7 +93,7 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 
 
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
-    parts.write(event, item, names, at=at)
+    content.write(event, item, names, at=at)
     follow_up(event, at=at)
     if event.takes_registrations and event.status is EventStatus.PLANNED:
         fill_free_places(event, at=at)

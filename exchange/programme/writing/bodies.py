@@ -11,8 +11,8 @@ from exchange.domain.group import Group
 from exchange.domain.organization import Organization
 from exchange.domain.partnership import Partnership
 from exchange.extensions import db
-from exchange.programme import queries
-from exchange.programme.services.rows import restate
+from exchange.programme import parts, queries
+from exchange.programme.writing.rows import restate
 
 if TYPE_CHECKING:
     from exchange.programme import document
@@ -27,11 +27,11 @@ def put_groups(stated: document.Document, outcome: Outcome) -> None:
         if group is None:
             group = Group(slug=item.slug, name=item.name)
             db.session.add(group)
-            outcome.created["groups"] += 1
-        elif queries.group_part(group) != item:
+            outcome.created["group"] += 1
+        elif parts.of_group(group) != item:
             outcome.names.add(group.name)
             group.name = item.name
-            outcome.updated["groups"] += 1
+            outcome.updated["group"] += 1
         else:
             continue
         outcome.names.add(group.name)
@@ -47,10 +47,10 @@ def put_organizations(stated: document.Document, outcome: Outcome) -> None:
         if body is None:
             body = Organization(slug=item.slug)
             db.session.add(body)
-            outcome.created["organizations"] += 1
-        elif queries.organization_part(body) != _with_kept_addresses(item, body):
+            outcome.created["organization"] += 1
+        elif parts.of_organization(body) != _with_kept_addresses(item, body):
             outcome.names.add(body.name)
-            outcome.updated["organizations"] += 1
+            outcome.updated["organization"] += 1
         else:
             continue
         body.name = item.name
@@ -93,9 +93,9 @@ def put_partnerships(stated: document.Document, outcome: Outcome) -> None:
         if partnership is None:
             partnership = Partnership(slug=item.slug)
             db.session.add(partnership)
-            outcome.created["partnerships"] += 1
-        elif queries.partnership_part(partnership) != item:
-            outcome.updated["partnerships"] += 1
+            outcome.created["partnership"] += 1
+        elif parts.of_partnership(partnership) != item:
+            outcome.updated["partnership"] += 1
         else:
             continue
         partnership.name = item.name

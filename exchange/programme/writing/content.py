@@ -17,8 +17,8 @@ from exchange.domain.registration import registration_day
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
-from exchange.programme import queries
-from exchange.programme.services.rows import pair
+from exchange.programme import parts
+from exchange.programme.writing.rows import pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def _write_day(day: EventDay, item: document.Day, names: Names) -> None:
     day.ends = item.end
     day.label = item.label
     day.cancelled_at = None
-    if [queries.place_part(place) for place in day.places] != item.places:
+    if [parts.of_place(place) for place in day.places] != item.places:
         day.places = [
             Place(
                 groups=[names.groups[slug] for slug in place.groups],
@@ -143,7 +143,7 @@ def _write_day(day: EventDay, item: document.Day, names: Names) -> None:
 
 
 def _write_speakers(event: Event, items: Sequence[document.Speaker]) -> None:
-    if [queries.speaker_part(speaker) for speaker in event.speakers] != items:
+    if [parts.of_speaker(speaker) for speaker in event.speakers] != items:
         event.speakers = [
             Speaker(
                 name=item.name,
@@ -168,7 +168,7 @@ def _write_headcount(event: Event, item: document.Attendance | None) -> None:
 
 
 def _write_booths(event: Event, items: Sequence[document.Booth], names: Names) -> None:
-    if [queries.booth_part(booth) for booth in event.booths] != items:
+    if [parts.of_booth(booth) for booth in event.booths] != items:
         event.booths = [
             Booth(
                 name=item.name,
@@ -204,7 +204,7 @@ def _write_notes(event: Event, items: Sequence[document.Note]) -> None:
 
 def _write_quotas(event: Event, registration: document.Registration | None, names: Names) -> None:
     items = registration.quotas if registration else []
-    if [queries.quota_part(quota) for quota in event.quotas] == items:
+    if [parts.of_quota(quota) for quota in event.quotas] == items:
         return
     if event.quotas:
         event.quotas = []

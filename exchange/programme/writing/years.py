@@ -10,8 +10,8 @@ from exchange.domain.event import Event
 from exchange.domain.plan import PlanItem
 from exchange.domain.year import Activity, SettlementLine, SettlementSide, Year
 from exchange.extensions import db
-from exchange.programme import document, queries, rules
-from exchange.programme.services.rows import restate
+from exchange.programme import document, parts, rules
+from exchange.programme.writing.rows import restate
 
 if TYPE_CHECKING:
     from exchange.programme.outcome import Outcome
@@ -26,10 +26,10 @@ def put_years(stated: document.Document, names: Names, outcome: Outcome) -> None
             year = Year(fiscal_year=item.fiscal_year, title="", host="", currency="JPY")
             db.session.add(year)
             _write_year(year, item)
-            outcome.created["years"] += 1
+            outcome.created["year"] += 1
         elif _differs(year, item):
             _write_year(year, item)
-            outcome.updated["years"] += 1
+            outcome.updated["year"] += 1
         _put_activities(year, item, names, outcome)
         db.session.flush()
 
@@ -50,8 +50,8 @@ def _years(stated: document.Document) -> list[document.Year]:
 
 def _differs(year: Year, item: document.Year) -> bool:
     return (item.title or year.title, item.host or year.host) != (year.title, year.host) or (
-        item.settlement or queries.settlement_part(year)
-    ) != queries.settlement_part(year)
+        item.settlement or parts.of_settlement(year)
+    ) != parts.of_settlement(year)
 
 
 def _write_year(year: Year, item: document.Year) -> None:
@@ -87,9 +87,9 @@ def _put_activities(year: Year, item: document.Year, names: Names, outcome: Outc
         if activity is None:
             activity = Activity(no=stated.no)
             year.activities.append(activity)
-            outcome.created["activities"] += 1
-        elif queries.activity_part(activity) != named:
-            outcome.updated["activities"] += 1
+            outcome.created["activity"] += 1
+        elif parts.of_activity(activity) != named:
+            outcome.updated["activity"] += 1
         else:
             continue
         activity.title = stated.title
@@ -105,9 +105,9 @@ def put_plans(stated: document.Document, outcome: Outcome) -> None:
         if plan is None:
             plan = PlanItem(fiscal_year=item.fiscal_year, no=item.no)
             db.session.add(plan)
-            outcome.created["plans"] += 1
-        elif queries.plan_part(plan) != item:
-            outcome.updated["plans"] += 1
+            outcome.created["plan"] += 1
+        elif parts.of_plan(plan) != item:
+            outcome.updated["plan"] += 1
         else:
             continue
         plan.title = item.title

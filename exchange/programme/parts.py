@@ -1,0 +1,212 @@
+"""Rows of the database as parts of a document."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from exchange.domain.year import SettlementSide
+from exchange.extensions import site
+from exchange.lib import clock
+from exchange.programme import document
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from exchange.domain.booth import Booth
+    from exchange.domain.day import EventDay
+    from exchange.domain.event import Event
+    from exchange.domain.group import Group
+    from exchange.domain.headcount import Headcount
+    from exchange.domain.note import Note
+    from exchange.domain.organization import Organization
+    from exchange.domain.partnership import Partnership
+    from exchange.domain.place import Place
+    from exchange.domain.plan import PlanItem
+    from exchange.domain.quota import Quota
+    from exchange.domain.speaker import Speaker
+    from exchange.domain.year import Activity, Year
+
+MIDNIGHT = time(0, 0)
+
+
+def of_group(group: Group) -> document.Group:
+    return document.Group.model_construct(slug=group.slug, name=group.name)
+
+
+def of_organization(body: Organization) -> document.Organization:
+    return document.Organization.model_construct(
+        code=body.code,
+        slug=body.slug,
+        name=body.name,
+        kana=body.kana,
+        group=body.group.slug if body.group else None,
+    )
+
+
+def of_partnership(partnership: Partnership) -> document.Partnership:
+    return document.Partnership.model_construct(
+        slug=partnership.slug,
+        name=partnership.name,
+        since=partnership.since,
+        groups=[group.slug for group in partnership.groups],
+        summary=partnership.summary,
+    )
+
+
+def of_year(year: Year) -> document.Year:
+    return document.Year.model_construct(
+        fiscal_year=year.fiscal_year,
+        title=year.title,
+        host=year.host,
+        activities=[of_activity(activity) for activity in year.activities],
+        settlement=of_settlement(year),
+    )
+
+
+def of_activity(activity: Activity) -> document.Activity:
+    return document.Activity.model_construct(
+        no=activity.no,
+        title=activity.title,
+        summary=activity.summary,
+        organizations=[body.name for body in activity.organizations],
+    )
+
+
+def of_settlement(year: Year) -> document.Settlement | None:
+    """Give the settlement of `year`; None where no line of it is written yet."""
+    if not year.settlement_lines:
+        return None
+    sides: dict[SettlementSide, list[document.SettlementLine]] = {s: [] for s in SettlementSide}
+    for line in year.settlement_lines:
+        sides[line.side].append(
+            document.SettlementLine.model_construct(
+                category=line.category, item=line.item, amount=line.amount, remark=line.remark
+            )
+        )
+    return document.Settlement.model_construct(
+        currency=year.currency,
+        income=sides[SettlementSide.INCOME],
+        expenditure=sides[SettlementSide.EXPENDITURE],
+    )
+
+
+def of_plan(item: PlanItem) -> document.Plan:
+    return document.Plan.model_construct(
+        fiscal_year=item.fiscal_year,
+        no=item.no,
+        title=item.title,
+        content=item.content,
+        actions=item.actions,
+        from_event=item.from_event.key if item.from_event else None,
+    )
+
+
+def of_event(event: Event) -> document.Event:
+    """Give `event` as the file shows it: without the days that were struck out one by one."""
+    live_days = sorted(event.live_days, key=lambda day: day.number)
+    days = sorted((of_day(day) for day in live_days), key=place_in_order)
+    return document.Event.model_construct(
+        id=event.key,
+        kind=event.kind,
+        title=event.title,
+        series=event.series.name if event.series else "",
+        round=event.round,
+        programme=event.programme.name if event.programme else "",
+        tier=event.tier,
+        provider=event.provider,
+        organizer=event.organizer,
+        partnership=event.partnership.slug if event.partnership else None,
+        theme=event.theme,
+        status=event.status,
+        visibility=event.visibility,
+        days=days,
+        fiscal_year=None if days else event.fiscal_year,
+        speakers=[of_speaker(speaker) for speaker in event.speakers],
+        registration=of_registration(event) if event.takes_registrations else None,
+        attendance=of_attendance(event.headcount) if event.headcount else None,
+        booths=[of_booth(booth) for booth in event.booths],
+        notes=[of_note(note) for note in event.notes],
+    )
+
+
+def place_in_order(day: document.Day) -> tuple[date, time]:
+    """Give what days are ordered by, within an event."""
+    return day.date, day.start or MIDNIGHT
+
+
+def of_day(day: EventDay) -> document.Day:
+    return document.Day.model_construct(
+        date=day.held_on,
+        start=day.starts,
+        end=day.ends,
+        label=day.label,
+        places=[of_place(place) for place in day.places],
+    )
+
+
+def of_place(place: Place) -> document.Place:
+    return document.Place.model_construct(
+        groups=[group.slug for group in place.groups],
+        venue=place.venue,
+        address=place.address,
+        online=place.is_online,
+        url=place.url,
+    )
+
+
+def of_speaker(speaker: Speaker) -> document.Speaker:
+    return document.Speaker.model_construct(
+        name=speaker.name,
+        affiliation=speaker.affiliation,
+        position=speaker.position,
+        remote=speaker.is_remote,
+    )
+
+
+def of_registration(event: Event) -> document.Registration:
+    return document.Registration.model_construct(
+        opens=_local(event.registration_opens_at),
+        closes=_local(event.registration_closes_at),
+        capacity=event.capacity,
+        quotas=[of_quota(quota) for quota in event.quotas],
+    )
+
+
+def of_quota(quota: Quota) -> document.Quota:
+    return document.Quota.model_construct(
+        organization=quota.organization.name if quota.organization else None,
+        group=quota.group.slug if quota.group else None,
+        places=quota.places,
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return None if moment is None else clock.local(moment, site().zone)
+
+
+def of_attendance(headcount: Headcount) -> document.Attendance:
+    return document.Attendance.model_construct(
+        total=headcount.total,
+        unit=headcount.unit,
+        approximate=headcount.is_approximate,
+        organizations=headcount.present,
+    )
+
+
+def of_booth(booth: Booth) -> document.Booth:
+    return document.Booth.model_construct(
+        name=booth.name,
+        kind=booth.kind,
+        organizations=[body.name for body in booth.organizations],
+        offers=booth.offers,
+    )
+
+
+def of_note(note: Note) -> document.Note:
+    return document.Note.model_construct(
+        heading=note.heading,
+        kind=note.kind,
+        speaker=note.speaker,
+        items=[line.text for line in note.lines],
+    )

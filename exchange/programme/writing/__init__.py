@@ -1,0 +1,1 @@
+"""Bringing rows in line with what a document states, one section at a time."""
