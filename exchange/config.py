@@ -63,6 +63,7 @@ def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=str(app.config["BASE_URL"]).startswith("https:"),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the pages of registrations send no Referer, nor do many proxies
         BABEL_DEFAULT_LOCALE="ja",
         BABEL_DEFAULT_TIMEZONE=app.config["TIMEZONE"],
         BABEL_TRANSLATION_DIRECTORIES=str(Path(app.root_path) / "translations"),

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from exchange.domain.event import Event, EventStatus
-from exchange.domain.organization import Organization
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
-from exchange.seating.queries import closing_moment, occupancies, registration_state
+from exchange.seating.queries import TAKING, closing_moment, occupancies, registration_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,19 +21,11 @@ if TYPE_CHECKING:
 
     from exchange.domain.account import Account
     from exchange.domain.day import EventDay
+    from exchange.domain.organization import Organization
     from exchange.domain.place import Place
     from exchange.seating.state import RegistrationState
 
 STANDING = [status for status in RegistrationStatus if status.is_standing]
-
-
-def organizations() -> Sequence[Organization]:
-    """List every organization, those of a group together."""
-    return db.session.scalars(
-        select(Organization)
-        .order_by(Organization.group_id.nulls_last(), Organization.id)
-        .options(joinedload(Organization.group))
-    ).all()
 
 
 def modes_on(day: EventDay, organization: Organization | None = None) -> set[Mode]:
@@ -44,11 +35,13 @@ def modes_on(day: EventDay, organization: Organization | None = None) -> set[Mod
     """
     if not day.places:
         return set(Mode)
-    return {
-        _mode_of(place)
-        for place in day.places
-        if organization is None or place.is_for(organization)
-    }
+    mine = [one for one in day.places if organization is None or one.is_for(organization)]
+    return {mode for place in mine for mode in _modes_at(place)}
+
+
+def _modes_at(place: Place) -> list[Mode]:
+    """List how one takes part at `place`; a venue with a screen is both."""
+    return [*([Mode.ONSITE] if place.venue else []), *([Mode.ONLINE] if place.is_online else [])]
 
 
 def modes_of(event: Event, organization: Organization | None = None) -> list[Mode]:
@@ -58,17 +51,30 @@ def modes_of(event: Event, organization: Organization | None = None) -> list[Mod
     return [mode for mode in Mode if mode in offered]
 
 
-def own_places(registration: Registration, day: EventDay) -> Sequence[Place]:
-    """List where `registration` takes its person on `day`: by their body's group and their mode."""
-    return [
-        place
-        for place in day.places
-        if place.is_for(registration.organization) and _mode_of(place) is registration.mode
-    ]
+@dataclass(frozen=True)
+class OwnDay:
+    """A day that somebody registered for, and where it takes them."""
+
+    day: EventDay
+    places: Sequence[Place]
+    joining_links: Sequence[str]
+    """For those whose place online is confirmed."""
 
 
-def _mode_of(place: Place) -> Mode:
-    return Mode.ONLINE if place.is_online else Mode.ONSITE
+def own_days(registration: Registration) -> Sequence[OwnDay]:
+    """List the days of `registration` with the places for its person's body and mode."""
+    joins = registration.status is RegistrationStatus.CONFIRMED and registration.mode is Mode.ONLINE
+    found = []
+    for day in registration.days:
+        places = [
+            place
+            for place in day.places
+            if place.is_for(registration.organization) and registration.mode in _modes_at(place)
+        ]
+        links = [place.url for place in places if place.url.startswith(("https://", "http://"))]
+        is_joined = joins and not day.is_cancelled
+        found.append(OwnDay(day=day, places=places, joining_links=links if is_joined else ()))
+    return found
 
 
 def find_standing(
@@ -101,10 +107,15 @@ class Delegation:
     state: RegistrationState
     closes_at: datetime | None
     registrations: Sequence[Registration]
-    """Readings in order, those that were withdrawn last."""
+    """By their readings, those that were cancelled last."""
 
-    def count(self, status: str) -> int:
-        return sum(registration.status == status for registration in self.registrations)
+    @property
+    def confirmed(self) -> int:
+        return sum(one.status in TAKING for one in self.registrations)
+
+    @property
+    def waiting(self) -> int:
+        return sum(one.status is RegistrationStatus.WAITING for one in self.registrations)
 
 
 def delegations(
