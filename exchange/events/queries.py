@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.headcount import Headcount, HeadcountUnit
@@ -127,6 +128,21 @@ def year_figures(reader: Account | None) -> YearFigures | None:
         visitors=totals.get(HeadcountUnit.VISITORS, 0),
         notes=notes or 0,
     )
+
+
+def load_page(event: Event) -> None:
+    """Load what the page of `event` shows, in a fixed number of statements."""
+    db.session.scalars(
+        select(Event)
+        .where(Event.id == event.id)
+        .options(
+            *SHOWN_IN_A_ROW,
+            joinedload(Event.partnership),
+            selectinload(Event.speakers),
+            selectinload(Event.booths).selectinload(Booth.organizations),
+            selectinload(Event.notes).selectinload(Note.lines),
+        )
+    ).unique().all()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 
+from exchange.events import queries
+from exchange.extensions import site
+from exchange.lib import clock
+from exchange.seating.queries import standings
+from exchange.web.actor import actor
 from exchange.web.guard import public
 
 if TYPE_CHECKING:
@@ -13,8 +18,18 @@ if TYPE_CHECKING:
 
 bp = Blueprint("home", __name__)
 
+NEXT_EVENTS = 6
 
-@bp.route("/", methods=["GET"])
+
+@bp.get("/")
 @public
 def index() -> ResponseReturnValue:
-    return "not built yet"
+    """Show what is next, the last year in figures, search and subscription."""
+    reader, now = actor(), clock.now()
+    coming = queries.upcoming(reader, clock.today(site().zone), limit=NEXT_EVENTS)
+    return render_template(
+        "home/index.html",
+        coming=coming,
+        standings=standings(coming, now),
+        figures=queries.year_figures(reader),
+    )

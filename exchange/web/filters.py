@@ -32,6 +32,14 @@ def long_date(day: date) -> str:
     return wareki.format_long(day) if _is_japanese() else babel_date(day, "full", locale="en")
 
 
+def date_parts(day: date) -> tuple[str, str, str]:
+    """Part a date for a date block: 令和4年, 9.26, 月; or 2022, Sep 26, Mon."""
+    if _is_japanese():
+        year, _, _ = wareki.format_date(day).partition("年")
+        return f"{year}年", f"{day.month}.{day.day}", wareki.format_weekday(day).strip("()")
+    return str(day.year), babel_date(day, "MMM d", locale="en"), babel_date(day, "EEE", locale="en")
+
+
 def short_date(day: date) -> str:
     """Write R4.9.26, or Sep 26, 2022."""
     return wareki.short_date(day) if _is_japanese() else babel_date(day, "medium", locale="en")
@@ -121,5 +129,6 @@ def init_app(app: Flask) -> None:
         hiragana=personal.hiragana,
         translated=translated,
         in_words=places.in_words,
+        with_audience=places.with_audience,
     )
-    app.jinja_env.globals["date_range"] = date_range
+    app.jinja_env.globals.update(date_range=date_range, date_parts=date_parts)
