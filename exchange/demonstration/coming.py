@@ -1,0 +1,234 @@
+"""Coming events, as an interchange document whose dates lie around today."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from exchange.lib import wareki
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
+SERIES = "おきたま×みなと開港プロジェクト交流研修（見本）"
+ORGANIZER = "置賜広域行政事務組合（見本）"
+
+OPEN = "demo-training-open"
+FULL = "demo-training-full"
+MEMBERS = "demo-training-members"
+DRAFT = "demo-training-draft"
+FAIR = "demo-fair"
+SEMINAR = "demo-seminar"
+
+
+def programme(today: date) -> dict[str, Any]:
+    """Give the document. It names groups and bodies of the demonstration year."""
+    return {
+        "format": "exchange-programme/1",
+        "events": [
+            _open_training(today),
+            _full_training(today),
+            _members_training(today),
+            _draft(today),
+            _fair(today),
+            _seminar(today),
+        ],
+    }
+
+
+def _next(weekday: int, after: date) -> date:
+    """Give the first day from `after` on that falls on `weekday`."""
+    return after + timedelta(days=(weekday - after.weekday()) % 7)
+
+
+def _in(days: int, today: date) -> str:
+    return (today + timedelta(days=days)).isoformat()
+
+
+def _open_training(today: date) -> dict[str, Any]:
+    """Make a training that 置賜 attends on site and 港区 online, open to registration."""
+    return {
+        "id": OPEN,
+        "kind": "training",
+        "title": "【見本】第1回交流研修",
+        "series": SERIES,
+        "round": 1,
+        "partnership": "okitama-minato",
+        "organizer": ORGANIZER,
+        "theme": "森と都市をつなぐ：木材の利用から人の行き来へ",
+        "days": [
+            {
+                "date": _next(WEDNESDAY, today + timedelta(days=21)).isoformat(),
+                "start": "13:30",
+                "end": "16:30",
+                "places": [
+                    {"groups": ["okitama"], "venue": "米沢市産業会館"},
+                    {
+                        "groups": ["minato"],
+                        "online": True,
+                        "url": "https://meeting.demo.example/okitama-minato",
+                    },
+                ],
+            }
+        ],
+        "speakers": [
+            {
+                "name": "見本 一郎",
+                "affiliation": "見本地域づくり研究所",
+                "position": "主任研究員",
+            },
+            {
+                "name": "見本 さくら",
+                "affiliation": "見本大学",
+                "position": "准教授",
+                "remote": True,
+            },
+        ],
+        "registration": {
+            "opens": f"{_in(-14, today)}T09:00",
+            "closes": f"{_in(14, today)}T17:00",
+            "capacity": 30,
+        },
+    }
+
+
+def _full_training(today: date) -> dict[str, Any]:
+    """Make a training with so few places that the registrants here fill them."""
+    return {
+        "id": FULL,
+        "kind": "training",
+        "title": "【見本】ワークショップ研修「関係人口のものさし」",
+        "partnership": "okitama-minato",
+        "organizer": ORGANIZER,
+        "theme": "数えられるつながり、数えられないつながり",
+        "days": [
+            {
+                "date": _next(THURSDAY, today + timedelta(days=14)).isoformat(),
+                "start": "10:00",
+                "end": "12:00",
+                "places": [{"venue": "南陽市「シェルターなんよう」展示ギャラリー"}],
+            }
+        ],
+        "speakers": [
+            {"name": "見本 次郎", "affiliation": "見本コミュニティ研究会", "position": "代表"}
+        ],
+        "registration": {
+            "opens": f"{_in(-14, today)}T09:00",
+            "closes": f"{_in(10, today)}T17:00",
+            "capacity": 6,
+        },
+    }
+
+
+def _members_training(today: date) -> dict[str, Any]:
+    """Make a training of two days for members only, not open to registration yet."""
+    first = _next(TUESDAY, today + timedelta(days=45))
+    return {
+        "id": MEMBERS,
+        "kind": "training",
+        "title": "【見本】第2回交流研修",
+        "series": SERIES,
+        "round": 2,
+        "partnership": "okitama-minato",
+        "organizer": ORGANIZER,
+        "theme": "置賜の現場を歩く",
+        "visibility": "members",
+        "days": [
+            {
+                "date": first.isoformat(),
+                "start": "13:00",
+                "end": "17:00",
+                "places": [{"venue": "米沢市産業会館"}],
+            },
+            {
+                "date": (first + timedelta(days=1)).isoformat(),
+                "start": "09:00",
+                "end": "16:00",
+                "label": "置賜管内視察",
+                "places": [{"venue": "置賜管内（白鷹町、飯豊町、小国町）"}],
+            },
+        ],
+        "registration": {
+            "opens": f"{_in(10, today)}T09:00",
+            "closes": f"{_in(38, today)}T17:00",
+            "capacity": 20,
+        },
+    }
+
+
+def _draft(today: date) -> dict[str, Any]:
+    """Make an event of which neither day nor place is fixed."""
+    return {
+        "id": DRAFT,
+        "kind": "training",
+        "title": "【見本】自治体DX研修会（案）",
+        "organizer": ORGANIZER,
+        "theme": "窓口の待ち時間を短くする",
+        "status": "draft",
+        "fiscal_year": wareki.fiscal_year(today),
+    }
+
+
+def _fair(today: date) -> dict[str, Any]:
+    return {
+        "id": FAIR,
+        "kind": "fair",
+        "title": "【見本】「みなと物産まつり」出展",
+        "partnership": "okitama-minato",
+        "organizer": "港区芝地区総合支所（見本）",
+        "theme": "置賜の味と手仕事を港区へ",
+        "days": [
+            {
+                "date": _next(SUNDAY, today + timedelta(days=30)).isoformat(),
+                "start": "10:00",
+                "end": "15:00",
+                "places": [{"venue": "港区立芝公園"}],
+            }
+        ],
+        "booths": [
+            {
+                "name": "置賜の物産",
+                "kind": "sales",
+                "organizations": ["米沢市", "高畠町", "川西町"],
+                "offers": ["ラフランス", "紅大豆", "地酒"],
+            },
+            {
+                "name": "けん玉体験",
+                "kind": "experience",
+                "organizations": ["長井市"],
+                "offers": ["けん玉", "けん玉の絵付け"],
+            },
+            {
+                "name": "移住の相談",
+                "kind": "information",
+                "organizations": ["飯豊町", "小国町"],
+                "offers": ["各市町のパンフレット"],
+            },
+        ],
+    }
+
+
+def _seminar(today: date) -> dict[str, Any]:
+    return {
+        "id": SEMINAR,
+        "kind": "seminar",
+        "title": "【見本】公共交通から考えるまちづくり",
+        "programme": "地方創生セミナー",
+        "tier": "ベーシック",
+        "provider": "見本セミナー財団",
+        "days": [
+            {
+                "date": _next(FRIDAY, today + timedelta(days=25)).isoformat(),
+                "start": "13:30",
+                "end": "15:30",
+                "places": [{"online": True, "url": "https://seminar.demo.example/transport"}],
+            }
+        ],
+        "speakers": [
+            {
+                "name": "見本 三郎",
+                "affiliation": "見本交通研究所",
+                "position": "所長",
+                "remote": True,
+            }
+        ],
+        "registration": {"opens": _in(-7, today), "closes": _in(18, today)},
+    }

@@ -1,0 +1,111 @@
+"""Loading the demonstration."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from exchange.accounts import services as accounts
+from exchange.accounts.services import NewAccount
+from exchange.demonstration import coming, people
+from exchange.domain.account import Account
+from exchange.domain.event import Event
+from exchange.domain.organization import Organization
+from exchange.extensions import db, site
+from exchange.lib import clock
+from exchange.programme import queries as programme_queries
+from exchange.programme import reader
+from exchange.programme import services as programme
+from exchange.registrations import queries as registrations_queries
+from exchange.registrations import services as registrations
+from exchange.registrations.services import Application
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from exchange.demonstration.people import Person, Registrant
+
+YEAR = Path(__file__).with_name("okitama-fy2022.json")
+"""FY2022 of 置賜, as it happened."""
+
+
+class DatabaseInUse(Exception):
+    """A database in which somebody works: its events and accounts are not the demonstration's."""
+
+
+def is_loaded() -> bool:
+    """Tell whether the demonstration is in the database, whatever was done with it since."""
+    wanted = people.ORGANIZER.email
+    return db.session.scalar(select(Account.id).where(Account.email == wanted)) is not None
+
+
+def load(*, at: datetime) -> bool:
+    """Load the year, the coming events, the accounts and the registrations, once.
+
+    Tells whether there was anything to do. Raises `DatabaseInUse` where any
+    other event or account is.
+    """
+    if is_loaded():
+        return False
+    if any(db.session.scalar(select(table.id).limit(1)) for table in (Account, Event)):
+        raise DatabaseInUse
+    _take_in(YEAR.read_bytes(), at=at)
+    today = clock.local(at, site().zone).date()
+    _take_in(json.dumps(coming.programme(today)).encode(), at=at)
+    bodies = {body.name: body for body in db.session.scalars(select(Organization))}
+    for person in people.ACCOUNTS:
+        _make_account(person, bodies, at=at)
+    for key, registrants in people.REGISTRANTS.items():
+        _register(key, registrants, bodies, at=at)
+    return True
+
+
+def _take_in(content: bytes, *, at: datetime) -> None:
+    programme.take_in(reader.read(content, programme_queries.known()), at=at)
+
+
+def _make_account(person: Person, bodies: dict[str, Organization], *, at: datetime) -> None:
+    accounts.create(
+        NewAccount(
+            email=person.email,
+            role=person.role,
+            organization=bodies[person.organization] if person.organization else None,
+            name=person.name,
+            password=people.PASSWORD,
+        ),
+        at=at,
+    )
+
+
+def _register(
+    key: str, registrants: tuple[Registrant, ...], bodies: dict[str, Organization], *, at: datetime
+) -> None:
+    """Ask for a place for each of `registrants`, one a minute, the last one now."""
+    event = db.session.scalars(select(Event).where(Event.key == key)).one()
+    for minutes_ago, person in zip(range(len(registrants) - 1, -1, -1), registrants, strict=True):
+        body = bodies[person.organization]
+        registrations.register(
+            event,
+            Application(
+                family_name="見本",
+                given_name=person.given_name,
+                family_kana="ミホン",
+                given_kana=person.given_kana,
+                organization=body,
+                department=person.department,
+                email=person.email,
+                mode=registrations_queries.modes_of(event, body)[0],
+            ),
+            actor=_account(person.account),
+            at=at - timedelta(minutes=minutes_ago),
+        )
+
+
+def _account(person: Person | None) -> Account | None:
+    if person is None:
+        return None
+    return db.session.scalar(select(Account).where(Account.email == person.email))
