@@ -24,6 +24,7 @@ class Permission(StrEnum):
     DESK_ENTER = "desk:enter"
     REGISTRATION_MAKE = "registration:make"
     REGISTRATION_HOLD = "registration:hold"
+    ACCOUNT_KEEP = "account:keep"
 
     @property
     def is_seeing(self) -> bool:
@@ -70,6 +71,7 @@ GRANTED_BY: dict[Permission, tuple[Rule, ...]] = {
     Permission.DESK_ENTER: (is_coordinator,),
     Permission.REGISTRATION_MAKE: (event_is_public, is_member_and_event_is_out, is_organizer),
     Permission.REGISTRATION_HOLD: (whoever_has_the_link,),
+    Permission.ACCOUNT_KEEP: (anyone_signed_in,),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextvars import Context
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -195,7 +196,7 @@ class Browser:
 
     def _send(self, method: str, path: str, **options: Any) -> TestResponse:
         db.session.commit()
-        return self.client.open(path, method=method, **options)
+        return Context().run(self.client.open, path, method=method, **options)
 
 
 @pytest.fixture

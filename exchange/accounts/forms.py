@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import request
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
-from exchange.accounts.services import Credentials
+from exchange.accounts.services import Credentials, PasswordChange
 from exchange.lib.i18n import N_
 from exchange.web.forms import Form, TextField, storable
 
@@ -29,7 +29,7 @@ class SecretField(PasswordField):
 
 
 class LoginForm(Form):
-    email = TextField(N_("Email address"), [InputRequired(), Length(max=LONGEST_EMAIL)])
+    email = TextField(N_("Email address"), [DataRequired(), Length(max=LONGEST_EMAIL)])
     password = SecretField(N_("Password"))
     next = HiddenField()
 
@@ -38,6 +38,26 @@ class LoginForm(Form):
         """The valid form, as the value the service takes."""
         return Credentials(
             email=self.email.data or "",
+            password=self.password.data or "",
+            remote_address=request.remote_addr or "",
+        )
+
+
+class NewPasswordForm(Form):
+    password = SecretField(N_("New password"))
+    repeat = SecretField(
+        N_("New password, once more"), [EqualTo("password", N_("The two passwords differ."))]
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = SecretField(N_("Present password"))
+
+    @property
+    def change(self) -> PasswordChange:
+        """The valid form, as the value the service takes."""
+        return PasswordChange(
+            current=self.current.data or "",
             password=self.password.data or "",
             remote_address=request.remote_addr or "",
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
+    abort,
     current_app,
     flash,
     make_response,
@@ -20,14 +21,15 @@ from flask import session as browser_session
 from flask_babel import gettext, ngettext
 from flask_login import login_user
 
-from exchange.accounts import services
-from exchange.accounts.forms import LoginForm
+from exchange.accounts import queries, services
+from exchange.accounts.forms import ChangePasswordForm, LoginForm, NewPasswordForm
 from exchange.accounts.services import WrongCredentials
 from exchange.accounts.throttle import TooManyAttempts
+from exchange.domain.errors import Refused
 from exchange.lib import clock
 from exchange.policy import Permission, allows
 from exchange.web.actor import actor
-from exchange.web.guard import public
+from exchange.web.guard import public, requires
 from exchange.web.language import COOKIE, LANGUAGES
 from exchange.web.urls import safe_next
 
@@ -40,6 +42,12 @@ if TYPE_CHECKING:
 bp = Blueprint("accounts", __name__)
 
 A_YEAR = timedelta(days=365)
+SECRET = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+"""Headers of a page whose address is a secret."""
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -91,7 +99,43 @@ def language() -> ResponseReturnValue:
 @bp.route("/accounts/set-password/<token>", methods=["GET", "POST"])
 @public
 def set_password(token: str) -> ResponseReturnValue:
-    return "not built yet"
+    """Take the password of whoever holds the link, once."""
+    account = queries.find_by_link(token, at=clock.now())
+    if account is None:
+        return render_template("accounts/no_link.html"), HTTPStatus.NOT_FOUND, SECRET
+    form = NewPasswordForm()
+    if form.is_valid_submission():
+        try:
+            services.set_password(account, form.password.data or "")
+        except Refused as reason:
+            form.refuse(reason)
+        else:
+            flash(gettext("Your password is set. Please sign in with it."), "success")
+            return redirect(url_for(".login"), HTTPStatus.SEE_OTHER)
+    page = render_template("accounts/set_password.html", form=form, account=account)
+    return page, form.status, SECRET
+
+
+@bp.route("/accounts/", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_KEEP)
+def show() -> ResponseReturnValue:
+    """Show somebody's own account, and change its password."""
+    account = actor() or abort(HTTPStatus.FORBIDDEN)
+    form = ChangePasswordForm()
+    if form.is_valid_submission():
+        try:
+            services.change_password(account, form.change, at=clock.now())
+        except TooManyAttempts as reason:
+            return _slow_down("accounts/show.html", form, reason)
+        except Refused as reason:
+            form.refuse(reason)
+        else:
+            _begin_session(account)
+            flash(
+                gettext("Your password is changed. You are signed out everywhere else."), "success"
+            )
+            return redirect(url_for(".show"), HTTPStatus.SEE_OTHER)
+    return render_template("accounts/show.html", form=form), form.status
 
 
 def _begin_session(account: Account) -> None:
