@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import request
 
 from exchange.extensions import READING, db
 
@@ -34,18 +34,9 @@ def unit_of_work() -> Iterator[None]:
         raise
 
 
-def keep_despite_refusal() -> None:
-    """Keep what this request changes although its answer is a refusal.
-
-    For what a refusal itself leaves behind, such as the count of wrong passwords.
-    """
-    g.keeps_despite_refusal = True
-
-
 def _settle_request(response: Response) -> Response:
     is_done = response.status_code < HTTPStatus.BAD_REQUEST
-    keep = request.method not in READING and (is_done or g.get("keeps_despite_refusal", False))
-    _settle(keep=keep)
+    _settle(keep=is_done and request.method not in READING)
     return response
 
 
