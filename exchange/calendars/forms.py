@@ -20,7 +20,6 @@ class MonthForm(FilterForm):
         N_("View"),
         choices=[SelectChoice("month", N_("Month view")), SelectChoice("list", N_("List view"))],
         default="month",
-        validate_choice=False,
     )
 
     def validate_month(self, field: TextField) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.domain.booth import Booth
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from exchange.domain.account import Account
     from exchange.domain.organization import Organization
 
-NEWEST_FIRST = (Event.first_on.desc().nulls_first(), Event.id.desc())
+NEWEST_FIRST = (Event.fiscal_year.desc(), Event.first_on.desc().nulls_first(), Event.id.desc())
+"""What has no day yet stands above the days of its year."""
 SHOWN_IN_A_ROW = (
     selectinload(Event.days).selectinload(EventDay.places).selectinload(Place.groups),
     joinedload(Event.series),
@@ -123,7 +124,7 @@ def year_figures(reader: Account | None) -> YearFigures | None:
     notes = db.session.scalar(select(func.count(Note.id)).join(Note.event).where(*of_the_year))
     return YearFigures(
         fiscal_year=year,
-        events=dict(kinds.tuples()),
+        events=dict(iter(kinds)),
         people=totals.get(HeadcountUnit.PEOPLE, 0),
         visitors=totals.get(HeadcountUnit.VISITORS, 0),
         notes=notes or 0,
@@ -149,21 +150,16 @@ def load_page(event: Event) -> None:
 class Rounds:
     """The rounds of a series before and after an event."""
 
-    previous: Event | None
-    next: Event | None
+    previous: Event | None = None
+    next: Event | None = None
 
 
 def neighbors(event: Event, reader: Account | None) -> Rounds:
-    """Find the rounds of the same series and year next to `event`, as far as `reader` sees them."""
-    if event.series_id is None or event.round is None:
-        return Rounds(None, None)
-    rounds = db.session.scalars(
-        select(Event).where(
-            visible_to(reader),
-            Event.series_id == event.series_id,
-            Event.fiscal_year == event.fiscal_year,
-            or_(Event.round == event.round - 1, Event.round == event.round + 1),
-        )
-    ).all()
-    by_round = {one.round: one for one in rounds}
-    return Rounds(by_round.get(event.round - 1), by_round.get(event.round + 1))
+    """Find what was held before and after `event` in its series, as far as `reader` sees it."""
+    if event.series_id is None or event.first_on is None:
+        return Rounds()
+    rounds = select(Event).where(Event.series_id == event.series_id, visible_to(reader)).limit(1)
+    moment, here = tuple_(Event.first_on, Event.id), tuple_(event.first_on, event.id)
+    before = rounds.where(moment < here).order_by(Event.first_on.desc(), Event.id.desc())
+    after = rounds.where(moment > here).order_by(Event.first_on, Event.id)
+    return Rounds(previous=db.session.scalar(before), next=db.session.scalar(after))

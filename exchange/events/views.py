@@ -12,9 +12,10 @@ from exchange.events.forms import LONGEST_QUERY, EventFilterForm
 from exchange.lib import clock
 from exchange.lib.text import terms
 from exchange.policy import Permission
-from exchange.seating.queries import closing_moment, standings
+from exchange.seating.queries import closing_moment
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
+from exchange.web.kept import kept, standings
 from exchange.web.organizations import organizations
 from exchange.web.paging import paginate
 
@@ -28,6 +29,7 @@ PAGE_SIZE = 20
 
 @bp.get("/<kind:kind>/")
 @public
+@kept
 def index(kind: EventKind) -> ResponseReturnValue:
     """List the events of a kind, newest first."""
     form = EventFilterForm()
@@ -50,6 +52,7 @@ def index(kind: EventKind) -> ResponseReturnValue:
 
 @bp.get("/<kind:kind>/<key:key>")
 @requires(Permission.EVENT_SEE, on=Event)
+@kept
 def show(event: Event) -> ResponseReturnValue:
     """Show an event in the order of the annual report."""
     queries.load_page(event)

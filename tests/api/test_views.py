@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event as sqlalchemy_event
 
 from exchange.domain.event import EventKind, EventStatus, Visibility
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.domain.note import NoteKind
 from exchange.domain.registration import RegistrationStatus
 from exchange.domain.series import Series
-from exchange.extensions import db
 from tests.conftest import BASE_URL
 from tests.factories import (
     a_day,
@@ -25,6 +23,7 @@ from tests.factories import (
     an_open_event,
     an_organization,
 )
+from tests.statements import statements
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -230,27 +229,21 @@ def test_the_description_names_every_key_that_is_sent(browser: Browser) -> None:
 def test_events_sends_the_same_number_of_statements_for_one_event_and_three(
     browser: Browser,
 ) -> None:
-    sent: list[str] = []
-    sqlalchemy_event.listen(
-        db.engine, "before_cursor_execute", lambda _c, _cur, sql, *_: sent.append(sql)
-    )
     group = a_group()
     an_organization(group=group)
 
     def make() -> None:
         an_event(days=[a_day(places=[a_place(groups=[group])])], headcount=Headcount(total=1))
 
-    def statements() -> int:
-        sent.clear()
+    make()
+    with statements() as for_one:
         browser.get(EVENTS)
-        return len(sent)
+    make()
+    make()
+    with statements() as for_three:
+        browser.get(EVENTS)
 
-    make()
-    one = statements()
-    make()
-    make()
-
-    assert statements() == one
+    assert len(for_three) == len(for_one)
 
 
 NAMES = ["q", "kind", "fiscal_year", "organization", "speaker", "page"]
