@@ -9,9 +9,9 @@ from flask import Blueprint, render_template
 from exchange.events import queries
 from exchange.extensions import site
 from exchange.lib import clock
-from exchange.seating.queries import standings
 from exchange.web.actor import actor
 from exchange.web.guard import public
+from exchange.web.kept import kept, standings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -23,6 +23,7 @@ NEXT_EVENTS = 6
 
 @bp.get("/")
 @public
+@kept
 def index() -> ResponseReturnValue:
     """Show what is next, the last year in figures, search and subscription."""
     reader, now = actor(), clock.now()

@@ -15,7 +15,7 @@ from exchange.lib import clock
 from exchange.seating.state import RegistrationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
 LAST_MINUTE = time(23, 59)
@@ -43,31 +43,45 @@ class Occupancy:
         return self.free == 0 or self.waiting > 0
 
 
-def occupancies(events: Iterable[Event]) -> dict[int, Occupancy]:
-    """Give the occupancy of each event by its id, in one statement."""
-    by_id = {event.id: event for event in events}
-    counts: dict[int, dict[RegistrationStatus, int]] = {}
+@dataclass(frozen=True)
+class Taken:
+    """How many people hold a place, and how many wait for one."""
+
+    confirmed: int = 0
+    waiting: int = 0
+
+
+def taken(event_ids: Collection[int]) -> dict[int, Taken]:
+    """Count the registrations of each event by its id, in one statement."""
+    counts: dict[int, dict[RegistrationStatus, int]] = {key: {} for key in event_ids}
     rows = db.session.execute(
         select(Registration.event_id, Registration.status, func.count())
-        .where(Registration.event_id.in_(by_id))
+        .where(Registration.event_id.in_(event_ids))
         .group_by(Registration.event_id, Registration.status)
     )
     for event_id, status, count in rows:
-        counts.setdefault(event_id, {})[status] = count
-    return {key: _occupancy(event, counts.get(key, {})) for key, event in by_id.items()}
+        counts[event_id][status] = count
+    return {
+        key: Taken(
+            confirmed=sum(count.get(status, 0) for status in TAKING),
+            waiting=count.get(RegistrationStatus.WAITING, 0),
+        )
+        for key, count in counts.items()
+    }
+
+
+def occupancies(events: Iterable[Event]) -> dict[int, Occupancy]:
+    """Give the occupancy of each event by its id, in one statement."""
+    by_id = {event.id: event for event in events}
+    return {
+        key: Occupancy(by_id[key].capacity, places.confirmed, places.waiting)
+        for key, places in taken(by_id).items()
+    }
 
 
 def occupancy(event: Event) -> Occupancy:
     """Give the occupancy of one event."""
     return occupancies([event])[event.id]
-
-
-def _occupancy(event: Event, counts: dict[RegistrationStatus, int]) -> Occupancy:
-    return Occupancy(
-        capacity=event.capacity,
-        confirmed=sum(counts.get(status, 0) for status in TAKING),
-        waiting=counts.get(RegistrationStatus.WAITING, 0),
-    )
 
 
 def starting_moment(event: Event) -> datetime | None:
@@ -104,13 +118,23 @@ class Standing:
 
 
 def standings(events: Iterable[Event], at: datetime) -> dict[int, Standing]:
-    """Tell how registration stands for each event by its id, in one statement."""
+    """Tell how registration stands for each event by its id.
+
+    One statement; none when there is no event that takes registrations.
+    """
     events = list(events)
-    seats = occupancies(events)
+    taking = [event for event in events if event.takes_registrations]
+    counted = occupancies(taking) if taking else {}
+    seats = {event.id: counted.get(event.id, Occupancy(event.capacity)) for event in events}
     return {
         event.id: Standing(seats[event.id], registration_state(event, seats[event.id], at))
         for event in events
     }
+
+
+def turning_moments(event: Event) -> list[datetime]:
+    """List the moments at which the state of its registration changes by itself."""
+    return [moment for moment in (event.registration_opens_at, closing_moment(event)) if moment]
 
 
 def queue_position(registration: Registration) -> int:

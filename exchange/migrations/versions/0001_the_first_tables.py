@@ -114,11 +114,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_fiscal_year_kind', ['fiscal_year', 'kind'], unique=False)
-        batch_op.create_index('ix_event_kind_first_on', ['kind', 'first_on', 'id'], unique=False)
+        batch_op.create_index('ix_event_kind_newest', ['kind', 'fiscal_year', 'first_on', 'id', 'status', 'visibility'], unique=False)
         batch_op.create_index('ix_event_last_on', ['last_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_partnership_id'), ['partnership_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_programme_id'), ['programme_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_series_id'), ['series_id'], unique=False)
+        batch_op.create_index('ix_event_series_rounds', ['series_id', 'first_on', 'id'], unique=False)
 
     op.create_table('organization',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -508,11 +508,11 @@ def downgrade() -> None:
 
     op.drop_table('organization')
     with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_event_series_id'))
+        batch_op.drop_index('ix_event_series_rounds')
         batch_op.drop_index(batch_op.f('ix_event_programme_id'))
         batch_op.drop_index(batch_op.f('ix_event_partnership_id'))
         batch_op.drop_index('ix_event_last_on')
-        batch_op.drop_index('ix_event_kind_first_on')
+        batch_op.drop_index('ix_event_kind_newest')
         batch_op.drop_index('ix_event_fiscal_year_kind')
 
     op.drop_table('event')
