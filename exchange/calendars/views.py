@@ -15,7 +15,7 @@ from exchange.calendars.queries import Scope
 from exchange.domain.event import Event, EventKind
 from exchange.extensions import site
 from exchange.lib import clock
-from exchange.policy import Permission, allows
+from exchange.policy import Permission
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
 from exchange.web.language import DEFAULT
@@ -79,11 +79,9 @@ def feed_of_group(slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/<kind:kind>/<key:key>.ics")
-@requires(Permission.EVENT_SEE, on=Event)
+@requires(Permission.EVENT_SEE, on=Event, of_anybody=True)
 def event(event: Event) -> ResponseReturnValue:
     """Serve one event. Calendars bring no account, so it must be public."""
-    if not allows(None, Permission.EVENT_SEE, event):
-        abort(HTTPStatus.NOT_FOUND)
     return feeds.serve(Feed(event.title, f"{event.key}.ics", Scope(event_id=event.id)))
 
 

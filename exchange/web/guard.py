@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
+    from exchange.domain.account import Account
+
 View = Any
 
 
@@ -49,12 +51,17 @@ def public(view: View) -> View:
     return view
 
 
-def requires(permission: Permission, *, on: type | None = None) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *, on: type | None = None, of_anybody: bool = False
+) -> Callable[[View], View]:
     """Let in only whom the policy allows `permission`, and hand the subject over.
 
     The view is called with `on` loaded in place of what the URL names. Nothing
     found is 404, and so is what one may not see; a stranger is asked to sign in
     for the rest, and somebody else gets 403.
+
+    With `of_anybody` the reader counts as a stranger and no cookie is looked at:
+    for what must be the same for everybody.
     """
 
     def guard(view: View) -> View:
@@ -64,7 +71,7 @@ def requires(permission: Permission, *, on: type | None = None) -> Callable[[Vie
             if on is not None:
                 name, load = LOADERS[on]
                 subject = url[name] = load(url) or abort(HTTPStatus.NOT_FOUND)
-            who = actor()
+            who = None if of_anybody else actor()
             if not allows(who, permission, subject):
                 _turn_away(who, permission, subject)
                 return _ask_to_sign_in()
@@ -77,9 +84,9 @@ def requires(permission: Permission, *, on: type | None = None) -> Callable[[Vie
     return guard
 
 
-def _turn_away(who: object, permission: Permission, subject: object) -> None:
+def _turn_away(who: Account | None, permission: Permission, subject: object) -> None:
     """Answer 404 for what must not be known to be there, 403 to somebody signed in."""
-    if isinstance(subject, Event) and not allows(actor(), Permission.EVENT_SEE, subject):
+    if isinstance(subject, Event) and not allows(who, Permission.EVENT_SEE, subject):
         abort(HTTPStatus.NOT_FOUND)
     if permission.is_seeing:
         abort(HTTPStatus.NOT_FOUND)

@@ -282,13 +282,14 @@ def test_feed_answers_304_by_date_unless_an_etag_disagrees(browser: Browser) -> 
     )
 
 
+@pytest.mark.parametrize("path", ["/feeds/all.ics", "/trainings/all.ics"])
 def test_feed_is_the_same_for_every_reader_and_sets_no_cookie(
-    browser: Browser, organizer: Browser
+    browser: Browser, organizer: Browser, path: str
 ) -> None:
-    an_event()
+    an_event(key="all")
     browser.client.set_cookie("language", "en")
 
-    english, signed_in = browser.get("/feeds/all.ics"), organizer.get("/feeds/all.ics")
+    english, signed_in = browser.get(path), organizer.get(path)
 
     assert english.data == signed_in.data
     assert "Set-Cookie" not in signed_in.headers
