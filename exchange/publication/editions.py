@@ -8,11 +8,13 @@ from exchange.domain.edition import Edition
 from exchange.extensions import db
 
 EVENTS = "events"
+CURRENT = select(Edition.number).where(Edition.name == EVENTS)
+"""Made once, for it is asked with every feed and page."""
 
 
 def current() -> int:
     """Give the number of the last change to the events."""
-    return db.session.scalar(select(Edition.number).where(Edition.name == EVENTS)) or 0
+    return db.session.scalar(CURRENT) or 0
 
 
 def take_next() -> int:

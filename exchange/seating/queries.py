@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from exchange.domain.event import Event, EventStatus
 from exchange.domain.registration import Registration, RegistrationStatus
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 LAST_MINUTE = time(23, 59)
 TAKING = (RegistrationStatus.CONFIRMED, RegistrationStatus.PENDING)
 """The statuses that hold a place."""
+COUNTED = (
+    select(Registration.event_id, Registration.status, func.count())
+    .where(Registration.event_id.in_(bindparam("event_ids", expanding=True)))
+    .group_by(Registration.event_id, Registration.status)
+)
+"""Made once, for it is asked with every page that tells how full an event is."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,7 @@ class Taken:
 def taken(event_ids: Collection[int]) -> dict[int, Taken]:
     """Count the registrations of each event by its id, in one statement."""
     counts: dict[int, dict[RegistrationStatus, int]] = {key: {} for key in event_ids}
-    rows = db.session.execute(
-        select(Registration.event_id, Registration.status, func.count())
-        .where(Registration.event_id.in_(event_ids))
-        .group_by(Registration.event_id, Registration.status)
-    )
-    for event_id, status, count in rows:
+    for event_id, status, count in db.session.execute(COUNTED, {"event_ids": list(event_ids)}):
         counts[event_id][status] = count
     return {
         key: Taken(
