@@ -167,12 +167,12 @@ class RegistrationForm(Form):
 
     def __init__(self, event: Event, known: dict[str, Any] | None = None) -> None:
         """Offer what `event` offers; `known` stands in the fields until something is typed."""
+        known = known or {}
         super().__init__(data=None if self.is_submitted() else known)
-        days = event.live_days
-        if len(days) > 1:
-            self.days.offer(days)
-        else:
-            del self.days
+        self.days.offer(event.live_days)
+        everything = list(self.days.days)
+        if len(everything) <= 1 and known.get("days", everything) == everything:
+            del self.days  # nothing to choose, nor a choice to be lost
         self.organization.offer(event)
         self._offer_modes(event)
 

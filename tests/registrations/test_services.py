@@ -259,6 +259,14 @@ def test_change_keeps_status_and_place_in_the_queue(app: Flask, noon: datetime) 
     assert [queue_position(first), queue_position(second)] == [1, 2]
 
 
+def test_change_leaves_a_person_who_they_are(app: Flask, noon: datetime) -> None:
+    made = register(an_open_event(), an_application(), at=noon)
+
+    change(made, an_application(remarks="遅れます"), at=noon)
+
+    assert (made.family_name, made.remarks) == ("髙橋", "遅れます")
+
+
 def test_change_checks_days_and_mode_again(app: Flask, noon: datetime) -> None:
     event = an_open_event()
     made = register(event, an_application(), at=noon)
