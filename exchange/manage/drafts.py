@@ -1,0 +1,258 @@
+"""What an organizer writes: the values that travel from a form to a service, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from exchange.domain.event import EventKind, EventStatus, Visibility
+from exchange.domain.headcount import HeadcountUnit
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+
+    from exchange.domain.booth import Booth, BoothKind
+    from exchange.domain.day import EventDay
+    from exchange.domain.event import Event
+    from exchange.domain.note import NoteKind
+    from exchange.domain.place import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceDraft:
+    """A venue, or online, for the groups named by their slugs."""
+
+    groups: tuple[str, ...] = ()
+    venue: str = ""
+    address: str = ""
+    online: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayDraft:
+    """One date. `number` is that of the day it was, None for a new one."""
+
+    number: int | None = None
+    held_on: date
+    starts: time | None = None
+    ends: time | None = None
+    label: str = ""
+    places: tuple[PlaceDraft, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerDraft:
+    """A lecturer, the name as typed."""
+
+    name: str
+    affiliation: str = ""
+    position: str = ""
+    remote: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoothDraft:
+    """A stand of the organizations named by their codes or slugs."""
+
+    name: str
+    kind: BoothKind
+    organizations: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationDraft:
+    """Whether people may register, when, and how many."""
+
+    is_taken: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventDraft:
+    """All that the form of an event says. What is None was not asked and stays as it is."""
+
+    title: str
+    series: str = ""
+    round: int | None = None
+    theme: str = ""
+    partnership: str = ""
+    """The slug of one; empty for none."""
+    organizer: str = ""
+    status: EventStatus = EventStatus.DRAFT
+    visibility: Visibility = Visibility.PUBLIC
+    fiscal_year: int | None = None
+    """The year it is planned for. It counts only while there is no day."""
+    days: tuple[DayDraft, ...] = ()
+    speakers: tuple[SpeakerDraft, ...] = ()
+    registration: RegistrationDraft = RegistrationDraft()
+    programme: str | None = None
+    tier: str | None = None
+    provider: str | None = None
+    booths: tuple[BoothDraft, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadcountDraft:
+    """How many came and who, as the organizer states it."""
+
+    total: int | None = None
+    unit: HeadcountUnit = HeadcountUnit.PEOPLE
+    approximate: bool = False
+    present: tuple[str, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.total is None and not self.present
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteDraft:
+    """A headed block. `id` is that of the note it was, None for a new one."""
+
+    id: int | None = None
+    heading: str
+    kind: NoteKind | None = None
+    speaker: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesDraft:
+    """All notes of one event, in order."""
+
+    notes: tuple[NoteDraft, ...] = ()
+
+
+Draft = EventDraft | HeadcountDraft | NotesDraft
+"""A part of an event that has a page of its own to edit it."""
+
+
+def revision_of(draft: Draft) -> str:
+    """Name what `draft` says, so that an editor can tell later whether it still does.
+
+    Each page has its own: whoever writes notes for an hour is not held up by a
+    headcount that was stated meanwhile.
+    """
+    return hashlib.sha256(repr(draft).encode()).hexdigest()[:16]
+
+
+def event_draft(event: Event) -> EventDraft:
+    """Give what the form of `event` would say now. Days that were struck out are not in it."""
+    return EventDraft(
+        title=event.title,
+        series=event.series.name if event.series else "",
+        round=event.round,
+        theme=event.theme,
+        partnership=event.partnership.slug if event.partnership else "",
+        organizer=event.organizer,
+        status=event.status,
+        visibility=event.visibility,
+        fiscal_year=event.fiscal_year,
+        days=tuple(_day_draft(day) for day in event.live_days),
+        speakers=tuple(
+            SpeakerDraft(
+                name=one.name,
+                affiliation=one.affiliation,
+                position=one.position,
+                remote=one.is_remote,
+            )
+            for one in event.speakers
+        ),
+        registration=RegistrationDraft(
+            is_taken=event.takes_registrations,
+            opens_at=event.registration_opens_at,
+            closes_at=event.registration_closes_at,
+            capacity=event.capacity,
+        ),
+        programme=event.programme.name if event.programme else "",
+        tier=event.tier,
+        provider=event.provider,
+        booths=tuple(_booth_draft(booth) for booth in event.booths),
+    )
+
+
+def _day_draft(day: EventDay) -> DayDraft:
+    return DayDraft(
+        number=day.number,
+        held_on=day.held_on,
+        starts=day.starts,
+        ends=day.ends,
+        label=day.label,
+        places=tuple(_place_draft(place) for place in day.places),
+    )
+
+
+def _place_draft(place: Place) -> PlaceDraft:
+    return PlaceDraft(
+        groups=tuple(group.slug for group in place.groups),
+        venue=place.venue,
+        address=place.address,
+        online=place.is_online,
+        url=place.url,
+    )
+
+
+def _booth_draft(booth: Booth) -> BoothDraft:
+    return BoothDraft(
+        name=booth.name,
+        kind=booth.kind,
+        organizations=tuple(body.address for body in booth.organizations),
+        offers=tuple(booth.offers),
+    )
+
+
+def headcount_draft(event: Event) -> HeadcountDraft:
+    """Give what the headcount's page would say now; a fair counts visitors from the start."""
+    count = event.headcount
+    if count is None:
+        is_fair = event.kind is EventKind.FAIR
+        return HeadcountDraft(unit=HeadcountUnit.VISITORS if is_fair else HeadcountUnit.PEOPLE)
+    return HeadcountDraft(
+        total=count.total,
+        unit=count.unit,
+        approximate=count.is_approximate,
+        present=tuple(count.present),
+    )
+
+
+def notes_draft(event: Event) -> NotesDraft:
+    """Give what the notes' page would say now."""
+    return NotesDraft(
+        notes=tuple(
+            NoteDraft(
+                id=note.id,
+                heading=note.heading,
+                kind=note.kind,
+                speaker=note.speaker,
+                lines=tuple(line.text for line in note.lines),
+            )
+            for note in event.notes
+        )
+    )
+
+
+def say_the_same(now: Draft, yours: Draft) -> bool:
+    """Tell whether saving `yours` over `now` would change nothing anybody can see."""
+    return _bare(now, yours) == _bare(yours, now)
+
+
+def _bare(draft: Draft, other: Draft) -> Draft:
+    """Give `draft` without what only ties its parts to rows, and without what `other` leaves out."""
+    if isinstance(draft, NotesDraft):
+        return NotesDraft(notes=tuple(replace(note, id=None) for note in draft.notes))
+    if isinstance(draft, EventDraft) and isinstance(other, EventDraft):
+        return replace(
+            draft,
+            days=tuple(replace(day, number=None) for day in draft.days),
+            fiscal_year=None if draft.days or other.fiscal_year is None else draft.fiscal_year,
+            programme=None if other.programme is None else draft.programme,
+            tier=None if other.tier is None else draft.tier,
+            provider=None if other.provider is None else draft.provider,
+            booths=None if other.booths is None else draft.booths,
+        )
+    return draft

@@ -1,0 +1,89 @@
+"""Fields and checks that only the organizer's forms need."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+from flask_babel import gettext
+from wtforms import SelectMultipleField
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from exchange.web.forms import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from wtforms import Field
+
+SHORT = 200
+LONG = 2_000
+
+
+class Required:
+    """Something has to be typed. What is typed but wrong already has its own message."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        self.field_flags = {"required": True}
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if not field.data and not field.errors:
+            raise StopValidation(gettext(self.message))
+
+
+class Labelled(Protocol):
+    """A word of an enum, with the msgid that is shown for it."""
+
+    @property
+    def label(self) -> str: ...
+
+
+def choices_of(
+    words: Iterable[Labelled], *, none: str | None = None
+) -> Callable[[], list[tuple[Any, str]]]:
+    """Offer `words` in the reader's language, after `none` where none of them is a choice too."""
+
+    def choices() -> list[tuple[Any, str]]:
+        first = [] if none is None else [("", gettext(none))]
+        return first + [(word, gettext(word.label)) for word in words]
+
+    return choices
+
+
+class ChecksField(SelectMultipleField):
+    """Checkboxes: any number of the choices."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Row(Part):
+    """A row that may be left empty; then it is as if it were not there."""
+
+    TYPED: tuple[str, ...] = ()
+    """The fields that make a row more than empty."""
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(value.strip() for name in self.TYPED for value in self[name].raw_data or [])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return self.is_blank or super().validate(extra_validators)
+
+
+def row_id(text: str | None) -> int | None:
+    """Read the hidden number that ties a row to what is stored; anything else is a new row."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+    """Give the lines of a text without the space around them; empty ones are none."""
+    stripped = (line.strip() for line in (text or "").split("\n"))
+    return tuple(line for line in stripped if line)
+
+
+def as_lines(values: Sequence[str]) -> str:
+    """Write one value per line, as a field shows them."""
+    return "\n".join(values)

@@ -1,0 +1,95 @@
+"""The editor of session notes: headed blocks with lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from flask_babel import gettext
+from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms.validators import Length, ValidationError
+
+from exchange.domain.note import NoteKind
+from exchange.lib.i18n import N_
+from exchange.manage.drafts import NoteDraft, NotesDraft, revision_of
+from exchange.manage.forms.fields import (
+    LONG,
+    SHORT,
+    Required,
+    Row,
+    as_lines,
+    choices_of,
+    lines,
+    row_id,
+)
+from exchange.manage.forms.rows import RowList, RowsForm
+from exchange.web.forms import LongTextField, TextField
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+NOTES = RowList("notes", "note", most=100)
+MOST_LINES = 500
+BULLETS = "・•●‣▪◦ \t\u3000"
+"""What texts from elsewhere put before a line. The pages print their own ・."""
+
+
+def _kind(value: str) -> NoteKind | None:
+    return NoteKind(value) if value else None
+
+
+class NoteForm(Row):
+    """A block 「○…について」."""
+
+    TYPED = ("heading", "kind", "speaker", "lines")
+
+    id = HiddenField()
+    heading = TextField(N_("Heading"), [Required(N_("Please enter the heading.")), Length(max=500)])
+    kind = SelectField(
+        N_("Category"),
+        choices=choices_of(NoteKind, none=N_("None")),
+        coerce=_kind,
+    )
+    speaker = TextField(N_("Speaker"), [Length(max=SHORT)])
+    lines = LongTextField(N_("Content"), [Length(max=50_000)])
+
+    def validate_lines(self, field: Field) -> None:
+        found = lines(field.data)
+        if len(found) > MOST_LINES:
+            raise ValidationError(gettext("Please enter at most %(most)d lines.", most=MOST_LINES))
+        if any(len(line) > LONG for line in found):
+            raise ValidationError(
+                gettext("A line has at most %(most)d characters. Please divide it.", most=LONG)
+            )
+
+    @property
+    def draft(self) -> NoteDraft:
+        bare = (line.lstrip(BULLETS) for line in lines(self.lines.data))
+        return NoteDraft(
+            id=row_id(self.id.data),
+            heading=self.heading.data or "",
+            kind=self.kind.data,
+            speaker=self.speaker.data or "",
+            lines=tuple(line for line in bare if line),
+        )
+
+
+class NotesForm(RowsForm):
+    """All blocks of one event, in order."""
+
+    LISTS = (NOTES,)
+
+    revision = HiddenField()
+    notes = FieldList(FormField(NoteForm), N_("Session notes"), min_entries=1)
+
+    @classmethod
+    def showing(cls, draft: NotesDraft) -> Self:
+        """Give the form as it is when `draft` is to be edited."""
+        rows = [vars(note) | {"lines": as_lines(note.lines)} for note in draft.notes]
+        return cls(revision=revision_of(draft), notes=rows)
+
+    @property
+    def draft(self) -> NotesDraft:
+        """The valid form, as the value the service takes."""
+        return NotesDraft(
+            notes=tuple(note.form.draft for note in self.notes if not note.form.is_blank)
+        )

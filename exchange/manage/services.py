@@ -1,0 +1,237 @@
+"""Making, changing and publishing events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exchange.domain.errors import Refused
+from exchange.domain.event import Event, EventKind, EventStatus
+from exchange.domain.headcount import Headcount
+from exchange.domain.note import Note, NoteLine
+from exchange.extensions import db, site
+from exchange.lib import clock, wareki
+from exchange.lib.i18n import N_
+from exchange.manage import writing
+from exchange.manage.drafts import (
+    Draft,
+    EventDraft,
+    HeadcountDraft,
+    NoteDraft,
+    NotesDraft,
+    event_draft,
+    headcount_draft,
+    notes_draft,
+    revision_of,
+    say_the_same,
+)
+from exchange.publication import keys
+from exchange.publication.services import follow_up
+from exchange.seating.services import fill_free_places, lock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+
+class EditedMeanwhile(Refused):
+    """Somebody else saved what was being edited. `theirs` is what it says now."""
+
+    message = N_("Somebody else saved this while you were editing. Your version is not saved yet.")
+
+    def __init__(self, theirs: Draft) -> None:
+        super().__init__()
+        self.theirs = theirs
+
+
+class AlreadyPublished(Refused):
+    message = N_("This has been published and cannot become a draft again. Cancel it instead.")
+    field = "state"
+
+
+class NotPublishedYet(Refused):
+    message = N_("A draft cannot be cancelled: nobody has seen it.")
+
+
+class NoDayYet(Refused):
+    message = N_("To publish, give at least one day.")
+    field = "days"
+
+
+class NoPlaceYet(Refused):
+    message = N_("To publish, give at least one day its place: a venue, or online.")
+    field = "days"
+
+
+class NotReady(Refused):
+    """Too little is known to publish. `missing` says what."""
+
+    message = N_("This cannot be published yet.")
+
+    def __init__(self, missing: Sequence[Refused]) -> None:
+        super().__init__()
+        self.missing = missing
+
+
+def create_event(kind: EventKind, draft: EventDraft, *, at: datetime) -> Event:
+    """Make an event under a new key.
+
+    Raises `NotReady` when it shall be published at once and lacks something.
+    """
+    _require_ready(kind, draft)
+    year = _fiscal_year(draft, at)
+    event = Event(
+        kind=kind,
+        key=keys.make(kind, year),
+        fiscal_year=year,
+        takes_registrations=False,
+        created_at=at,
+        changed_at=at,
+    )
+    writing.write(event, draft, at=at)
+    db.session.add(event)
+    follow_up(event, at=at)
+    return event
+
+
+def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime) -> None:
+    """Make `event` say what `draft` says, and give places that came free to those who wait.
+
+    Nobody loses a place when there are fewer of them. A day that is left out is
+    struck out once it was published, and gone when it never was.
+
+    Raises `EditedMeanwhile` when the event no longer says what it said at
+    `revision`, `AlreadyPublished` for a way back to a draft, and `NotReady`.
+    """
+    event = lock(event)
+    now = event_draft(event)
+    if say_the_same(now, draft):
+        return
+    _require_unchanged(now, revision)
+    if draft.status is EventStatus.DRAFT and not event.is_draft:
+        raise AlreadyPublished
+    _require_ready(event.kind, draft)
+
+    writing.write(event, draft, at=at)
+    follow_up(event, at=at)
+    if event.status is EventStatus.PLANNED:
+        fill_free_places(event, at=at)
+
+
+def publish_event(event: Event, *, at: datetime) -> None:
+    """Show a draft to its readers. What is out already stays as it is.
+
+    Raises `NotReady` when something is lacking.
+    """
+    event = lock(event)
+    if not event.is_draft:
+        return
+    _raise_if_any(missing(event.kind, event_draft(event)))
+    event.status = EventStatus.PLANNED
+    follow_up(event, at=at)
+
+
+def cancel_event(event: Event, *, at: datetime) -> None:
+    """Call an event off. It stays to be seen, and calendars are told.
+
+    Raises `NotPublishedYet` for a draft.
+    """
+    event = lock(event)
+    if event.is_draft:
+        raise NotPublishedYet
+    if not event.is_cancelled:
+        event.status = EventStatus.CANCELLED
+        follow_up(event, at=at)
+
+
+def reinstate_event(event: Event, *, at: datetime) -> None:
+    """Let an event that was called off take place after all, with the places as they were."""
+    event = lock(event)
+    if event.is_cancelled:
+        event.status = EventStatus.PLANNED
+        follow_up(event, at=at)
+        fill_free_places(event, at=at)
+
+
+def state_headcount(event: Event, draft: HeadcountDraft, *, revision: str, at: datetime) -> None:
+    """Record how many came. A planned event that has begun counts as held from then on.
+
+    Raises `EditedMeanwhile`.
+    """
+    event = lock(event)
+    now = headcount_draft(event)
+    if say_the_same(now, draft):
+        return
+    _require_unchanged(now, revision)
+
+    if draft.says_nothing:
+        event.headcount = None
+    else:
+        count = event.headcount = event.headcount or Headcount()
+        count.total = draft.total
+        count.unit = draft.unit
+        count.is_approximate = draft.approximate
+        count.present = list(draft.present)
+        if event.status is EventStatus.PLANNED and _has_begun(event, at):
+            event.status = EventStatus.HELD
+    follow_up(event, at=at)
+
+
+def write_notes(event: Event, draft: NotesDraft, *, revision: str, at: datetime) -> None:
+    """Make the notes of `event` say what `draft` says. A note that stays keeps its address.
+
+    Raises `EditedMeanwhile`.
+    """
+    event = lock(event)
+    now = notes_draft(event)
+    if say_the_same(now, draft):
+        return
+    _require_unchanged(now, revision)
+
+    known = {note.id: note for note in event.notes}
+    event.notes = [_written(known.pop(one.id or 0, None), one) for one in draft.notes]
+    follow_up(event, at=at)
+
+
+def _written(note: Note | None, draft: NoteDraft) -> Note:
+    note = note or Note()
+    note.heading = draft.heading
+    note.kind = draft.kind
+    note.speaker = draft.speaker
+    if [line.text for line in note.lines] != list(draft.lines):
+        note.lines = [NoteLine(text=line) for line in draft.lines]
+    return note
+
+
+def missing(kind: EventKind, draft: EventDraft) -> Sequence[Refused]:
+    """List what an event of `kind` lacks to be published."""
+    if not draft.days:
+        return [NoDayYet()]
+    if kind is EventKind.TRAINING and not any(day.places for day in draft.days):
+        return [NoPlaceYet()]
+    return []
+
+
+def _require_ready(kind: EventKind, draft: EventDraft) -> None:
+    if draft.status is not EventStatus.DRAFT:
+        _raise_if_any(missing(kind, draft))
+
+
+def _raise_if_any(lacking: Sequence[Refused]) -> None:
+    if lacking:
+        raise NotReady(lacking)
+
+
+def _require_unchanged(now: Draft, revision: str) -> None:
+    if revision_of(now) != revision:
+        raise EditedMeanwhile(now)
+
+
+def _fiscal_year(draft: EventDraft, at: datetime) -> int:
+    days = [day.held_on for day in draft.days]
+    if days or draft.fiscal_year is None:
+        return wareki.fiscal_year(min(days, default=clock.local(at, site().zone).date()))
+    return draft.fiscal_year
+
+
+def _has_begun(event: Event, at: datetime) -> bool:
+    return event.first_on is not None and event.first_on <= clock.local(at, site().zone).date()
