@@ -255,9 +255,9 @@ def test_index_says_beside_the_field_what_it_cannot_understand(
     assert all(html.escape(typed) in answer.text for typed in fields.values())
 
 
-@pytest.mark.parametrize("page", ["-1", "0", "abc", "1.5"])
-def test_index_refuses_a_page_that_is_none(browser: Browser, page: str) -> None:
-    assert search(browser, q="森林", page=page).status_code == 422
+@pytest.mark.parametrize("number", ["-1", "0", "abc", "1.5"])
+def test_index_refuses_a_page_that_is_none(browser: Browser, number: str) -> None:
+    assert search(browser, q="森林", page=number).status_code == 422
 
 
 def test_index_pages_and_keeps_what_was_asked(browser: Browser) -> None:
