@@ -35,10 +35,6 @@ class Permission(StrEnum):
 Rule = Callable[[Actor, Any], bool]
 
 
-def anybody(actor: Actor, subject: object) -> bool:
-    return True
-
-
 def anyone_signed_in(actor: Actor, subject: object) -> bool:
     return actor is not None
 

@@ -28,7 +28,6 @@ def _load(token: str) -> Account | None:
 def init_app(app: Flask) -> None:
     """Let Flask-Login find accounts, and templates ask for the actor."""
     login.init_app(app)
-    login.login_view = "accounts.login"
     # Nobody is remembered beyond the session here, and asking whether somebody
     # should be would make every answer, feeds too, depend on the cookie.
     app.after_request_funcs[None].remove(login._update_remember_cookie)  # noqa: SLF001

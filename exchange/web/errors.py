@@ -5,9 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import current_app, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from exchange.lib.i18n import N_
@@ -75,10 +76,20 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    return _page(error.code)
+    page = make_response(_page(error.code))
+    told = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    page.headers.update(told)  # Allow, Retry-After
+    return page
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    """Answer for a database that is away, or locked for longer than one waits."""
+    current_app.logger.error("The database did not answer: %s", error)
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def init_app(app: Flask) -> None:
     """Show every error as a page."""
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)

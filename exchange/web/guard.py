@@ -6,13 +6,13 @@ from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import abort
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from exchange.domain.event import Event, EventKind
 from exchange.domain.registration import Registration
-from exchange.extensions import db, login
+from exchange.extensions import READING, db
 from exchange.policy import Permission, allows
 from exchange.web.actor import actor
 
@@ -95,9 +95,9 @@ def _turn_away(who: Account | None, permission: Permission, subject: object) -> 
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    login.login_message = gettext("Please sign in to continue.")
-    answer: ResponseReturnValue = login.unauthorized()
-    return answer
+    flash(gettext("Please sign in to continue."), "info")
+    back = request.full_path if request.query_string else request.path
+    return redirect(url_for("accounts.login", next=back if request.method in READING else None))
 
 
 def init_app(app: Flask) -> None:
