@@ -91,13 +91,24 @@ def upcoming(reader: Account | None, today: date, *, limit: int) -> Sequence[Eve
     ).all()
 
 
+def latest_recorded(reader: Account | None) -> Event | None:
+    """Find the latest event that `reader` may see and that has notes; they come with it."""
+    return db.session.scalar(
+        select(Event)
+        .where(visible_to(reader), Event.last_on.is_not(None), Event.notes.any())
+        .order_by(Event.last_on.desc(), Event.id.desc())
+        .limit(1)
+        .options(selectinload(Event.notes))
+    )
+
+
 @dataclass(frozen=True)
 class YearFigures:
     """A fiscal year in figures, of what a reader may see."""
 
     fiscal_year: int
     events: dict[EventKind, int]
-    """How many were held, by kind."""
+    """How many were held, by the kinds of which any were."""
     people: int
     """People at trainings and seminars, as stated."""
     visitors: int
@@ -114,6 +125,7 @@ def year_figures(reader: Account | None) -> YearFigures | None:
     kinds = db.session.execute(
         select(Event.kind, func.count()).where(*of_the_year).group_by(Event.kind)
     )
+    held_of = dict(iter(kinds))
     units = db.session.execute(
         select(Headcount.unit, func.sum(Headcount.total))
         .join(Headcount.event)
@@ -124,7 +136,7 @@ def year_figures(reader: Account | None) -> YearFigures | None:
     notes = db.session.scalar(select(func.count(Note.id)).join(Note.event).where(*of_the_year))
     return YearFigures(
         fiscal_year=year,
-        events=dict(iter(kinds)),
+        events={kind: held_of[kind] for kind in EventKind if kind in held_of},
         people=totals.get(HeadcountUnit.PEOPLE, 0),
         visitors=totals.get(HeadcountUnit.VISITORS, 0),
         notes=notes or 0,

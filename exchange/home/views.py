@@ -33,4 +33,5 @@ def index() -> ResponseReturnValue:
         coming=coming,
         standings=standings(coming, now),
         figures=queries.year_figures(reader),
+        recorded=queries.latest_recorded(reader),
     )

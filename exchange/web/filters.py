@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.extensions import site
 from exchange.lib import clock, personal, text, wareki
-from exchange.web import places
+from exchange.web import days, places
 from exchange.web.language import language
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ def _is_japanese() -> bool:
 def long_date(day: date) -> str:
     """Write 令和4年9月26日(月), or Monday, September 26, 2022."""
     return wareki.format_long(day) if _is_japanese() else babel_date(day, "full", locale="en")
-
-
-def date_parts(day: date) -> tuple[str, str, str]:
-    """Part a date for a date block: 令和4年, 9.26, 月; or 2022, Sep 26, Mon."""
-    if _is_japanese():
-        year, _, _ = wareki.format_date(day).partition("年")
-        return f"{year}年", f"{day.month}.{day.day}", wareki.format_weekday(day).strip("()")
-    return str(day.year), babel_date(day, "MMM d", locale="en"), babel_date(day, "EEE", locale="en")
 
 
 def short_date(day: date) -> str:
@@ -130,5 +122,7 @@ def init_app(app: Flask) -> None:
         translated=translated,
         in_words=places.in_words,
         with_audience=places.with_audience,
+        dates=days.in_words,
+        date_parts=days.block,
     )
-    app.jinja_env.globals.update(date_range=date_range, date_parts=date_parts)
+    app.jinja_env.globals["date_range"] = date_range

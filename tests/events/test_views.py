@@ -209,7 +209,7 @@ def test_show_follows_the_order_of_the_report(browser: Browser, second_round: Ev
         "1 テーマ これからを考える",
         "2 日時 1日目： 令和5年1月18日(水) 13:00～17:00 2日目： 令和5年1月19日(木) 9:00～16:00（視察）",
         "3 場所 1日目：米沢市産業会館（置賜地域）／オンライン 2日目：上杉神社",
-        "4 講師 酒サムライコーディネーター 平出 淑恵 氏（オンライン）",
+        "4 講師 酒サムライコーディネーター 平出 淑恵 氏（リモート）",
         "5 出席者 置賜3市5町、港区 約26名",
         "6 内容 酒を切り口に 平出 淑恵 森林と酒。",
     ]
@@ -243,7 +243,7 @@ def test_show_lists_the_booths_of_a_fair_and_its_visitors(browser: Browser) -> N
     text = main_text(browser.get("/fairs/fureai"))
 
     assert "主催 港区芝地区総合支所" in text
-    assert "けん玉体験 （体験） けん玉 長井市" in text
+    assert "けん玉体験 体験 けん玉 長井市" in text
     assert "来場者数 3,688人" in text
 
 
@@ -271,7 +271,7 @@ def test_show_tells_how_registration_stands(browser: Browser, noon: datetime) ->
 
     answer = browser.get("/trainings/open")
 
-    assert "状態 受付中 申込期限 令和8年6月8日(月) 12:00 定員 30名 残席 29名" in main_text(answer)
+    assert "状態 受付中 申込期限 令和8年6月8日(月) 12:00 定員 30名 申込済 1名 残席 29名" in main_text(answer)
     assert 'href="/trainings/open/register"' in answer.text
 
 
