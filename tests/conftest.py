@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 
 from exchange import create_app
 from exchange.accounts import passwords
@@ -18,6 +18,7 @@ from exchange.domain.account import Role
 from exchange.extensions import db
 from exchange.lib import clock
 from tests.factories import CHEAP_HASHER, PASSWORD, an_account
+from tests.statements import statements as statements_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,15 +139,8 @@ def app(database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement the database is sent while the test runs; clear it where counting begins."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements_sent() as sent:
+        yield sent
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from exchange.domain.headcount import Headcount
 from exchange.domain.note import NoteKind
 from tests.conftest import Browser
 from tests.factories import a_day, a_group, a_note, a_place, an_account, an_event, an_organization
+from tests.statements import statements
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -323,20 +324,20 @@ def test_index_neither_shows_nor_counts_nor_offers_what_is_hidden(
 
 
 def test_index_sends_the_same_number_of_statements_for_one_note_and_for_many(
-    browser: Browser, statements: list[str]
+    browser: Browser,
 ) -> None:
-    def sent() -> int:
-        statements.clear()
-        search(browser, q="森林", organization="062022")
-        return len(statements)
+    def statements_sent() -> int:
+        with statements() as sent:
+            search(browser, q="森林", organization="062022")
+        return len(sent)
 
     an_organization("米沢市", code="062022")
     an_event(title="森林", notes=[a_note()])
-    for_one = sent()
+    for_one = statements_sent()
     for _ in range(3):
         an_event(title="森林", notes=[a_note(), a_note()])
 
-    assert sent() == for_one
+    assert statements_sent() == for_one
 
 
 def test_index_speaks_english(browser: Browser) -> None:

@@ -18,6 +18,7 @@ from exchange.publication.services import follow_up
 from exchange.search import find
 from exchange.search.find import Query
 from tests.factories import LONG_AGO, a_day, a_note, an_account, an_event
+from tests.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,20 +110,18 @@ def test_notes_come_newest_first_and_in_the_order_of_the_session(app: Flask) -> 
     assert headings(Query()) == ["講義", "まとめ", "昔", "いつか"]
 
 
-def test_notes_come_with_their_events_and_lines_in_two_statements(
-    app: Flask, statements: list[str]
-) -> None:
+def test_notes_come_with_their_events_and_lines_in_two_statements(app: Flask) -> None:
     for _ in range(3):
         an_event(notes=[a_note()])
     db.session.expire_all()
-    statements.clear()
+    db.session.connection()
 
-    found = db.session.scalars(find.notes(Query(), None)).all()
+    with statements() as sent:
+        found = db.session.scalars(find.notes(Query(), None)).all()
+        shown = {(note.event.title, note.lines[0].text) for note in found}
 
-    assert {(note.event.title, note.lines[0].text) for note in found} == {
-        ("第1回交流研修", "一行目。")
-    }
-    assert len(statements) == 2
+    assert shown == {("第1回交流研修", "一行目。")}
+    assert len(sent) == 2
 
 
 HIDDEN = [
