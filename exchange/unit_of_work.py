@@ -35,8 +35,9 @@ def unit_of_work() -> Iterator[None]:
 
 
 def _settle_request(response: Response) -> Response:
-    is_done = response.status_code < HTTPStatus.BAD_REQUEST
-    _settle(keep=is_done and request.method not in READING)
+    if db.session.registry.has():  # else nothing was asked of the database
+        is_done = response.status_code < HTTPStatus.BAD_REQUEST
+        _settle(keep=is_done and request.method not in READING)
     return response
 
 

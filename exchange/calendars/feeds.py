@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from flask import Response, request
-from flask_babel import force_locale
+from flask import Response, current_app, request
+from flask_babel import force_locale, gettext
+from werkzeug.http import http_date
 
 from exchange.calendars import entries, queries
 from exchange.extensions import db, site
@@ -17,53 +18,62 @@ from exchange.publication import editions
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy import URL
-
     from exchange.calendars.queries import Scope
-    from exchange.config import Site
 
-KEPT_FEEDS = 256
-KEPT_ENTRIES = 20_000
+MOST_OCTETS = 32 * 1024 * 1024
+"""What all the feeds that are kept may take; the one not asked for longest goes first."""
 MAX_AGE = 300
 """Seconds for which a calendar need not ask again."""
-
-_rendered = lru_cache(maxsize=KEPT_ENTRIES)(ical.render)
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed's name, what it holds, and whose places it gives."""
+    """A feed: what it holds, and whose places it gives."""
 
-    name: str
-    """In the language of the feed, which is the default one for every reader."""
     file_name: str
     """ASCII, with `.ics`."""
     scope: Scope
     group_id: int | None = None
+    name: str = ""
+    """Of the body, the group or the event that it is narrowed to."""
 
 
 @dataclass(frozen=True)
 class _Issue:
     """The octets of a feed as of one edition."""
 
+    edition: int
     body: bytes
-    etag: str
-    changed_at: datetime
+    headers: dict[str, str]
 
 
-@lru_cache(maxsize=KEPT_FEEDS)
-def _issue(feed: Feed, site: Site, database: URL, edition: int) -> _Issue:  # noqa: ARG001  # what makes an issue old is part of its key
-    with force_locale(DEFAULT):
-        rendered = [
-            _rendered(entries.entry(day, site, feed.group_id))
-            for day in queries.days_in(feed.scope)
-        ]
-    body = ical.calendar(feed.name, "", rendered)
-    return _Issue(
-        body=body, etag=hashlib.sha256(body).hexdigest()[:32], changed_at=queries.last_change()
-    )
+@dataclass
+class _Shelf:
+    """The issues that an application keeps, the latest asked for at the end."""
+
+    issues: dict[Feed, _Issue] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+    press: Lock = field(default_factory=Lock)
+    """Held by whoever renders: who wants the same feed meanwhile waits, and finds it ready."""
+
+    def find(self, feed: Feed) -> _Issue | None:
+        """Give the issue of `feed` that is in force, if it is kept."""
+        edition = editions.settled()
+        with self.lock:
+            issue = self.issues.pop(feed, None)
+            if issue is None or issue.edition != edition:
+                return None
+            self.issues[feed] = issue
+            return issue
+
+    def put(self, feed: Feed, issue: _Issue) -> None:
+        with self.lock:
+            self.issues[feed] = issue
+            while len(self.issues) > 1 and self._octets() > MOST_OCTETS:
+                del self.issues[next(iter(self.issues))]
+
+    def _octets(self) -> int:
+        return sum(len(issue.body) for issue in self.issues.values())
 
 
 def serve(feed: Feed) -> Response:
@@ -71,11 +81,43 @@ def serve(feed: Feed) -> Response:
 
     The answer is the same for every reader: no cookie, language or header counts.
     """
-    issue = _issue(feed, site(), db.engine.url, editions.current())
-    response = Response(issue.body, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="{feed.file_name}"'
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.last_modified = issue.changed_at
-    response.set_etag(issue.etag)
+    shelf: _Shelf = current_app.extensions.setdefault("feeds", _Shelf())
+    issue = shelf.find(feed)
+    if issue is None:
+        with shelf.press:
+            issue = shelf.find(feed) or _print(feed)
+            shelf.put(feed, issue)
+    response = Response(issue.body, headers=issue.headers)
     response.make_conditional(request.environ)
     return response
+
+
+def _print(feed: Feed) -> _Issue:
+    db.session.expire_all()  # what the guard has read may be older than the edition
+    edition = editions.current()
+    body = _body(feed)
+    headers = {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": f'inline; filename="{feed.file_name}"',
+        "Cache-Control": f"public, max-age={MAX_AGE}",
+        "Last-Modified": http_date(queries.last_change()),
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+    }
+    return _Issue(edition, body, headers)
+
+
+def _body(feed: Feed) -> bytes:
+    here = site()
+    with force_locale(DEFAULT):
+        days = queries.days_in(feed.scope)
+        rendered = (ical.render(entries.entry(day, here, feed.group_id)) for day in days)
+        return ical.calendar(_title(feed), "", rendered)
+
+
+def _title(feed: Feed) -> str:
+    """Name a feed after the site and what it is narrowed to, but an event by its title alone."""
+    if feed.scope.event_id is not None:
+        return feed.name
+    site_name = str(current_app.config["SITE_NAME"])
+    narrowed_to = gettext(feed.scope.kind.label) if feed.scope.kind else feed.name
+    return f"{site_name}：{narrowed_to}" if narrowed_to else site_name

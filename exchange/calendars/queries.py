@@ -19,11 +19,13 @@ from exchange.policy import visible_to
 from exchange.publication.audience import concerns, concerns_group
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from exchange.domain.account import Account
 
+BATCH = 500
+"""Days that are in memory at the same time while a feed is made."""
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """When a programme without any event was last changed."""
 
@@ -38,10 +40,10 @@ class Scope:
     event_id: int | None = None
 
 
-def days_in(scope: Scope) -> Sequence[EventDay]:
-    """List the days that anybody may see within `scope`, in order, with all an entry shows.
+def days_in(scope: Scope) -> Iterator[EventDay]:
+    """Give the days that anybody may see within `scope`, in order, with all an entry shows.
 
-    A fixed number of statements. Days that were struck out are among them.
+    A fixed number of statements for each batch. Days that were struck out are among them.
     """
     statement = (
         select(EventDay)
@@ -67,7 +69,7 @@ def days_in(scope: Scope) -> Sequence[EventDay]:
         statement = statement.where(concerns(body))
     if scope.group_id is not None:
         statement = statement.where(concerns_group(db.session.get_one(Group, scope.group_id)))
-    return db.session.scalars(statement).all()
+    return iter(db.session.scalars(statement.execution_options(yield_per=BATCH)))
 
 
 def days_between(first: date, last: date, reader: Account | None) -> Sequence[EventDay]:

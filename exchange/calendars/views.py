@@ -5,8 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, current_app, render_template
-from flask_babel import force_locale, gettext
+from flask import Blueprint, abort, render_template
 
 from exchange.calendars import feeds, month, queries
 from exchange.calendars.feeds import Feed
@@ -18,7 +17,6 @@ from exchange.lib import clock
 from exchange.policy import Permission
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
-from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -50,14 +48,14 @@ def index() -> ResponseReturnValue:
 @public
 def feed() -> ResponseReturnValue:
     """Serve everything public."""
-    return feeds.serve(Feed(_title(), "all.ics", Scope()))
+    return feeds.serve(Feed("all.ics", Scope()))
 
 
 @bp.get("/feeds/<kind:kind>.ics")
 @public
 def feed_of_kind(kind: EventKind) -> ResponseReturnValue:
     """Serve one kind of events."""
-    return feeds.serve(Feed(_title(kind.label), f"{kind.plural}.ics", Scope(kind=kind)))
+    return feeds.serve(Feed(f"{kind.plural}.ics", Scope(kind=kind)))
 
 
 @bp.get("/feeds/organizations/<address>.ics")
@@ -66,7 +64,7 @@ def feed_of_organization(address: str) -> ResponseReturnValue:
     """Serve what concerns one body, with its place."""
     body = queries.find_body(address) or abort(HTTPStatus.NOT_FOUND)
     scope = Scope(organization_id=body.id)
-    return feeds.serve(Feed(_title(body.name), f"{body.address}.ics", scope, body.group_id))
+    return feeds.serve(Feed(f"{body.address}.ics", scope, body.group_id, body.name))
 
 
 @bp.get("/feeds/groups/<slug>.ics")
@@ -75,18 +73,11 @@ def feed_of_group(slug: str) -> ResponseReturnValue:
     """Serve what concerns one audience, with its place."""
     group = queries.find_group(slug) or abort(HTTPStatus.NOT_FOUND)
     scope = Scope(group_id=group.id)
-    return feeds.serve(Feed(_title(group.name), f"{group.slug}.ics", scope, group.id))
+    return feeds.serve(Feed(f"{group.slug}.ics", scope, group.id, group.name))
 
 
 @bp.get("/<kind:kind>/<key:key>.ics")
 @requires(Permission.EVENT_SEE, on=Event, of_anybody=True)
 def event(event: Event) -> ResponseReturnValue:
     """Serve one event. Calendars bring no account, so it must be public."""
-    return feeds.serve(Feed(event.title, f"{event.key}.ics", Scope(event_id=event.id)))
-
-
-def _title(narrowed_to: str = "") -> str:
-    """Name a feed after the site and what it is narrowed to, in the feeds' language."""
-    name = str(current_app.config["SITE_NAME"])
-    with force_locale(DEFAULT):
-        return f"{name}：{gettext(narrowed_to)}" if narrowed_to else name
+    return feeds.serve(Feed(f"{event.key}.ics", Scope(event_id=event.id), name=event.title))

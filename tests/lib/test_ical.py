@@ -283,6 +283,10 @@ entries = st.builds(
     categories=st.lists(texts, max_size=3).map(tuple),
     is_cancelled=st.booleans(),
     is_tentative=st.booleans(),
+    zone=st.sampled_from(["Asia/Tokyo", "Europe/Paris"]),
+    related_to=st.lists(st.sampled_from(["a-2@kaiko.example.lg.jp", "a" * 80]), max_size=2).map(
+        tuple
+    ),
 )
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
@@ -299,6 +303,11 @@ def test_any_entry_is_written_in_folded_lines_of_clean_text(entry: ical.Entry) -
     assert max(map(len, physical)) <= 75
     assert [line.decode() for line in physical if b"\r" in line or b"\n" in line] == []
     assert FORBIDDEN.search(octets.decode().replace("\r\n", "")) is None
+
+
+@given(entry=entries)
+def test_any_entry_is_written_as_icalendar_writes_it(entry: ical.Entry) -> None:
+    assert ical.render(entry) == ical.vevent(entry).to_ical()
 
 
 @given(entry=entries)
