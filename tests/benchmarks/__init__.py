@@ -1,0 +1,1 @@
+"""How fast Kaikō is: every figure against a floor that is measured in the same run."""

@@ -1,0 +1,124 @@
+"""Measure, print each figure against what is asked of it, and fail when one is missed."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from flask_migrate import upgrade
+
+from exchange import create_app
+from exchange.extensions import db
+from tests.benchmarks import data
+from tests.benchmarks.load import Target, compare, fetch
+from tests.benchmarks.report import HEADING, Figure, Report
+from tests.benchmarks.servers import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.benchmarks.servers import Server
+
+FEW, MANY = 200, 20_000
+FEED_DAYS = 1_000
+STARTS = 5
+MIB = 1 << 20
+
+HELLO = "tests.benchmarks.hello:app"
+KAIKO = "wsgi:app"
+LIST = "/trainings/"
+PAGE = f"/trainings/{data.FIRST_KEY}"
+FEED = "/feeds/all.ics"
+
+
+def main() -> int:
+    report = Report(tell=_tell)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="kaiko-bench-")))
+        few = _made(folder / "few.db", f"{FEW:,} events", lambda: data.fill(events=FEW))
+        many = _made(folder / "many.db", f"{MANY:,} events", lambda: data.fill(events=MANY))
+        days = _made(
+            folder / "feed.db", f"{FEED_DAYS:,} event days", lambda: data.fill_days(days=FEED_DAYS)
+        )
+        _tell(HEADING)
+
+        _measure_start(report, few)
+        hello = stack.enter_context(serving(HELLO))
+        with serving(KAIKO, days) as server:
+            _measure_feed(report, hello, server)
+        with serving(KAIKO, few) as small, serving(KAIKO, many) as large:
+            _measure_pages(report, hello, small, large)
+            _measure_memory(report, large)
+    return 0 if report.all_kept else 1
+
+
+def _made(path: Path, what: str, fill: Callable[[], None]) -> Mapping[str, str]:
+    """Make a database and give the settings of a server that has it."""
+    begin = perf_counter()
+    settings = {"DATABASE_URL": f"sqlite:///{path}", "SECRET_KEY": "for benchmarks alone"}
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        fill()
+        db.session.remove()
+        db.engine.dispose()
+    _tell(f"{what}: made in {perf_counter() - begin:.0f} s")
+    return {f"EXCHANGE_{name}": value for name, value in settings.items()}
+
+
+def _measure_start(report: Report, settings: Mapping[str, str]) -> None:
+    starts = []
+    for _ in range(STARTS):
+        begin = perf_counter()
+        with serving(KAIKO, settings) as server:
+            fetch(Target(server, LIST))
+            starts.append(perf_counter() - begin)
+    raw = "  ".join(f"{seconds:.2f}" for seconds in starts)
+    report.add(Figure("cold start to first answer", median(starts), "≤", 2, " s", raw))
+
+
+def _measure_feed(report: Report, hello: Server, server: Server) -> None:
+    floor = Target(hello, "/")
+    feed = fetch(Target(server, FEED))
+    days = feed.body.count(b"BEGIN:VEVENT\r\n")
+    assert days == FEED_DAYS, days
+
+    report.ratio_to_floor("feed of 1,000 days", compare(floor, Target(server, FEED)), 0.5)
+    known = {"If-None-Match": feed.headers["etag"]}
+    unchanged = Target(server, FEED, status=304, headers=known)
+    report.ratio_to_floor("feed of 1,000 days, 304", compare(floor, unchanged), 0.6)
+
+
+def _measure_pages(report: Report, hello: Server, small: Server, large: Server) -> None:
+    floor = Target(hello, "/")
+    for name, path in (("event list", LIST), ("event page", PAGE)):
+        few, many = Target(small, path), Target(large, path)
+        report.ratio_to_floor(name, compare(floor, few), 0.15)
+        report.times_slower(f"{name}, 20,000 for 200 events", compare(few, many), 1.3)
+
+
+def _measure_memory(report: Report, server: Server) -> None:
+    """Measure a worker that has answered everything readers ask for, feeds of all events too."""
+    before = server.memory() / MIB
+    seconds = []
+    for path in ("/", "/calendar/", FEED, "/feeds/trainings.ics", "/feeds/groups/okitama.ics"):
+        begin = perf_counter()
+        fetch(Target(server, path))
+        seconds.append(f"{path} {perf_counter() - begin:.1f} s")
+    now, highest = server.memory() / MIB, server.highest_memory() / MIB
+    raw = f"{before:.0f} before the feeds, {highest:.0f} at most; {', '.join(seconds)}"
+    report.add(Figure("worker's memory, 20,000 events", now, "≤", 150, " MB", raw))
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
