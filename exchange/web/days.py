@@ -80,7 +80,9 @@ def _without_year(first: date, last: date, named: date) -> str:
         written = wareki.short_range(first, last)
         return written.partition(".")[2] if _era_year(first) == _era_year(named) else written
     begin, end = (_month_and_day(day, named) for day in (first, last))
-    return begin if first == last else f"{begin} – {end}"
+    if first == last:
+        return begin
+    return f"{begin}–{last.day}" if first.month == last.month else f"{begin} – {end}"
 
 
 def _era_year(day: date) -> str:
