@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.domain.registration import Registration
 
+CHOOSE = N_("Please choose one.")
 LONGEST_NAME = 50
 LONGEST_READING = 100
 LONGEST_WORDS = 100
@@ -156,12 +157,14 @@ class RegistrationForm(Form):
     given_name = TextField(N_("Given name"), [DataRequired(), Length(max=LONGEST_NAME)])
     family_kana = TextField(N_("Family name (reading)"), [DataRequired(), reading])
     given_kana = TextField(N_("Given name (reading)"), [DataRequired(), reading])
-    organization = OrganizationSelect(N_("Organization"), [DataRequired()], validate_choice=False)
+    organization = OrganizationSelect(
+        N_("Organization"), [DataRequired(CHOOSE)], validate_choice=False
+    )
     department = TextField(N_("Department"), [Length(max=LONGEST_WORDS)])
     position = TextField(N_("Job title"), [Length(max=LONGEST_WORDS)])
     email = TextField(N_("Email address"), [DataRequired(), mail_address])
     phone = TextField(N_("Phone number"), [phone_number])
-    mode = RadioField(N_("How to take part"), [DataRequired()], validate_choice=False)
+    mode = RadioField(N_("How to take part"), [DataRequired(CHOOSE)], validate_choice=False)
     days = DaysField(N_("Days to attend"), [DataRequired(NoDayChosen.message)])
     remarks = LongTextField(N_("Remarks"), [Length(max=LONGEST_REMARKS)])
 

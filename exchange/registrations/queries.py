@@ -13,7 +13,7 @@ from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
-from exchange.seating.queries import TAKING, closing_moment, occupancies, registration_state
+from exchange.seating.queries import TAKING, closing_moment, standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,12 +141,12 @@ def delegations(
         .order_by(Event.first_on.nulls_last(), Event.id)
         .options(selectinload(Event.days))
     ).all()
-    seats = occupancies(events)
+    found = standings(events, at)
     people = _people_of(organization, events)
     return [
         Delegation(
             event=event,
-            state=registration_state(event, seats[event.id], at),
+            state=found[event.id].state,
             closes_at=closing_moment(event),
             registrations=people.get(event.id, ()),
         )
