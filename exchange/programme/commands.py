@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import IntegrityError
 
 from exchange.lib import clock
 from exchange.programme import queries, reader, services, writer
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exchange.programme.faults import Fault
+
+CHANGED_MEANWHILE = (
+    "Somebody else made the same things at the same time; nothing imported. Please run it again."
+)
 
 cli = AppGroup("programme", help="A year's programme as one file (exchange-programme/1).")
 
@@ -39,6 +44,8 @@ def import_file(file: BinaryIO) -> None:
     except Faulty as refusal:
         _list_faults(refusal.faults)
         sys.exit(1)
+    except IntegrityError as refusal:
+        raise click.ClickException(CHANGED_MEANWHILE) from refusal
     click.echo(outcome)
 
 

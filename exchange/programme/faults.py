@@ -18,7 +18,6 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDINGS = {
     "missing": "missing",
     "extra_forbidden": "unknown key",
-    "string_unicode": "holds characters that cannot be stored",
     "string_type": "{value} is not text",
     "bool_type": "{value} is neither true nor false",
     "list_type": "{value} is not a list",

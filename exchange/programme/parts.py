@@ -55,12 +55,13 @@ def of_partnership(partnership: Partnership) -> document.Partnership:
 
 
 def of_year(year: Year) -> document.Year:
+    settlement = of_settlement(year)
     return document.Year.model_construct(
         fiscal_year=year.fiscal_year,
         title=year.title,
         host=year.host,
         activities=[of_activity(activity) for activity in year.activities],
-        settlement=of_settlement(year),
+        settlement=None if settlement == document.Settlement() else settlement,
     )
 
 
@@ -73,10 +74,8 @@ def of_activity(activity: Activity) -> document.Activity:
     )
 
 
-def of_settlement(year: Year) -> document.Settlement | None:
-    """Give the settlement of `year`; None where no line of it is written yet."""
-    if not year.settlement_lines:
-        return None
+def of_settlement(year: Year) -> document.Settlement:
+    """Give the settlement of `year`, which need not have any lines yet."""
     sides: dict[SettlementSide, list[document.SettlementLine]] = {s: [] for s in SettlementSide}
     for line in year.settlement_lines:
         sides[line.side].append(

@@ -44,7 +44,7 @@ def known() -> Known:
         groups=set(db.session.scalars(select(Group.slug))),
         bodies=[Body(*row) for row in db.session.execute(bodies.order_by(Organization.id))],
         partnerships=set(db.session.scalars(select(Partnership.slug))),
-        event_kinds=dict(iter(db.session.execute(select(Event.key, Event.kind)).tuples())),
+        event_kinds=dict(db.session.execute(select(Event.key, Event.kind)).all()),
     )
 
 
@@ -126,7 +126,7 @@ def events_to_change(items: Sequence[document.Event]) -> EventsFound:
 
 
 def events_showing(outcome: Outcome) -> Sequence[Event]:
-    """List the events that name one of the bodies that changed."""
+    """List the events that name a changed body and did not change themselves."""
     if not (outcome.groups or outcome.organizations or outcome.partnerships):
         return []
     groups = [group.id for group in outcome.groups]
@@ -140,12 +140,14 @@ def events_showing(outcome: Outcome) -> Sequence[Event]:
         Event.quotas.any(Quota.organization_id.in_(bodies)),
         Event.id.in_(_events_wording(outcome.names)),
     ]
-    return db.session.scalars(whole_events().where(or_(*conditions))).all()
+    ids = set(db.session.scalars(select(Event.id).where(or_(*conditions))))
+    ids -= {event.id for event in outcome.events}
+    return db.session.scalars(whole_events().where(Event.id.in_(ids))).all()
 
 
 def _events_wording(names: AbstractSet[str]) -> list[int]:
     """List the events whose headcount is worded with one of `names`: 置賜3市5町 is 置賜地域."""
-    stated = db.session.execute(select(Headcount.event_id, Headcount.present)).tuples()
+    stated = db.session.execute(select(Headcount.event_id, Headcount.present))
     return [event_id for event_id, words in stated if names & set(audience.names_in(words))]
 
 

@@ -36,7 +36,7 @@ def take_in(document: Document, *, at: datetime) -> Outcome:
 
 def _follow_up(outcome: Outcome, at: datetime) -> None:
     """Tell readers of events that show a changed body, and count a change of anything else."""
-    showing = [event for event in queries.events_showing(outcome) if event not in outcome.events]
+    showing = queries.events_showing(outcome)
     for event in showing:
         follow_up(event, at=at)
     if not outcome.is_nothing and not outcome.events and not showing:

@@ -38,7 +38,11 @@ def write(event: Event, item: document.Event, names: Names, *, at: datetime) -> 
     and otherwise goes.
     """
     was_published = not event.is_draft
+    series = _named(Series, item.series)
+    programme = _named(Programme, item.programme)
     with db.session.no_autoflush:
+        event.series = series
+        event.programme = programme
         _write_columns(event, item, names)
         _write_registration(event, item.registration)
         _write_days(event, item.days, names, was_published=was_published, at=at)
@@ -52,9 +56,7 @@ def write(event: Event, item: document.Event, names: Names, *, at: datetime) -> 
 def _write_columns(event: Event, item: document.Event, names: Names) -> None:
     event.kind = item.kind
     event.title = item.title
-    event.series = _named(Series, item.series)
     event.round = item.round
-    event.programme = _named(Programme, item.programme)
     event.tier = item.tier
     event.provider = item.provider
     event.organizer = item.organizer
@@ -72,7 +74,7 @@ def _named(table: type[Named], name: str) -> Named | None:
     if found is None:
         found = table(name=name)
         db.session.add(found)
-        db.session.flush([found])
+        db.session.flush()
     return found
 
 

@@ -35,7 +35,7 @@ def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at:
         if event is None:
             outcome.events.append(_make(settled, names, ids, at=at))
             outcome.created["event"] += 1
-        elif parts.of_event(event) != settled.model_copy(update={"id": event.key}):
+        elif parts.of_event(event) != _as_said_of(event, settled):
             _change(event, settled, names, at=at)
             outcome.events.append(event)
             outcome.updated["event"] += 1
@@ -70,6 +70,17 @@ def _settled(item: document.Event, names: Names, year: int | None) -> document.E
     )
 
 
+def _as_said_of(event: Event, item: document.Event) -> document.Event:
+    """Give `item` with what it leaves to `event`: the key, and the year of days struck out."""
+    is_told_by_days = event.days and not item.days
+    return item.model_copy(
+        update={
+            "id": event.key,
+            "fiscal_year": event.fiscal_year if is_told_by_days else item.fiscal_year,
+        }
+    )
+
+
 def _make(item: document.Event, names: Names, ids: AbstractSet[str], *, at: datetime) -> Event:
     event = Event(
         key=item.id or _free_key(item, ids),
@@ -79,8 +90,15 @@ def _make(item: document.Event, names: Names, ids: AbstractSet[str], *, at: date
     )
     content.write(event, item, names, at=at)
     db.session.add(event)
-    follow_up(event, at=at)
+    _finish(event, at)
     return event
+
+
+def _finish(event: Event, at: datetime) -> None:
+    """Follow the event up with its days in the order in which everybody reads them."""
+    db.session.flush()
+    db.session.expire(event, ["days"])
+    follow_up(event, at=at)
 
 
 def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
@@ -94,6 +112,6 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
     content.write(event, item, names, at=at)
-    follow_up(event, at=at)
+    _finish(event, at)
     if event.takes_registrations and event.status is EventStatus.PLANNED:
         fill_free_places(event, at=at)

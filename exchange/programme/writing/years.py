@@ -49,9 +49,12 @@ def _years(stated: document.Document) -> list[document.Year]:
 
 
 def _differs(year: Year, item: document.Year) -> bool:
-    return (item.title or year.title, item.host or year.host) != (year.title, year.host) or (
-        item.settlement or parts.of_settlement(year)
-    ) != parts.of_settlement(year)
+    said = (year.title, year.host, parts.of_settlement(year))
+    return said != (
+        item.title or year.title,
+        item.host or year.host,
+        item.settlement or parts.of_settlement(year),
+    )
 
 
 def _write_year(year: Year, item: document.Year) -> None:

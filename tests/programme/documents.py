@@ -1,0 +1,217 @@
+"""Interchange documents to begin a test with, and the ways to bend them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from exchange.domain.base import Base
+from exchange.extensions import db
+from exchange.programme import queries, reader, services, writer
+from exchange.programme.faults import Faulty
+from exchange.programme.known import Known
+from tests.factories import LONG_AGO
+
+YEAR = Path(__file__).parents[2] / "exchange" / "demonstration" / "okitama-fy2022.json"
+FORMAT = "exchange-programme/1"
+GONE = object()
+"""Put in the place of a value, it takes the key away."""
+
+EVERYTHING: dict[str, Any] = {
+    "format": FORMAT,
+    "title": "令和8年度 広域連携事業",
+    "fiscal_year": 2026,
+    "host": "事務局",
+    "groups": [
+        {"slug": "okitama", "name": "置賜地域"},
+        {"slug": "minato", "name": "港区"},
+        {"slug": "jcrd", "name": "センター"},
+    ],
+    "organizations": [
+        {"code": "062022", "name": "米沢市", "kana": "よねざわし", "group": "okitama"},
+        {"code": "131032", "slug": "minato-ku", "name": "港区", "group": "minato"},
+        {"name": "センター", "slug": "center"},
+    ],
+    "partnerships": [
+        {
+            "slug": "okitama-minato",
+            "name": "開港プロジェクト",
+            "since": 2019,
+            "groups": ["minato", "okitama"],
+            "summary": "遠隔の連携。\n二行目。",
+        }
+    ],
+    "events": [
+        {
+            "id": "r8-1",
+            "kind": "training",
+            "title": "第1回交流研修",
+            "series": "交流研修",
+            "round": 1,
+            "organizer": "事務局",
+            "partnership": "okitama-minato",
+            "theme": "これから",
+            "status": "planned",
+            "visibility": "members",
+            "days": [
+                {
+                    "date": "2026-09-26",
+                    "start": "13:30",
+                    "end": "16:30",
+                    "label": "一日目",
+                    "places": [
+                        {"groups": ["okitama"], "venue": "産業会館", "address": "米沢市"},
+                        {"groups": ["minato"], "online": True, "url": "https://a.example/1"},
+                    ],
+                },
+                {"date": "2026-10-03"},
+            ],
+            "speakers": [
+                {"name": "髙橋 𠮷", "affiliation": "大学", "position": "教授", "remote": True}
+            ],
+            "registration": {
+                "opens": "2026-07-01T00:00:00+09:00",
+                "closes": "2026-09-01T17:00:00+09:00",
+                "capacity": 30,
+                "quotas": [
+                    {"organization": "米沢市", "places": 10},
+                    {"group": "minato", "places": 0},
+                ],
+            },
+        },
+        {
+            "id": "r8-fair",
+            "kind": "fair",
+            "title": "まつり",
+            "status": "held",
+            "visibility": "public",
+            "days": [{"date": "2026-05-10", "places": [{"venue": "芝公園"}]}],
+            "attendance": {
+                "total": 5100,
+                "unit": "visitors",
+                "approximate": True,
+                "organizations": ["置賜3市5町", "港区"],
+            },
+            "booths": [
+                {
+                    "name": "物産",
+                    "kind": "sales",
+                    "organizations": ["港区", "米沢市"],
+                    "offers": ["地酒", "玉こんにゃく"],
+                },
+                {"name": "無人", "kind": "information", "organizations": [], "offers": []},
+            ],
+            "notes": [
+                {
+                    "heading": "まとめ",
+                    "kind": "summary",
+                    "speaker": "",
+                    "items": ["一行目。", "二行目。"],
+                },
+                {"heading": "種類なし", "speaker": "髙橋 𠮷"},
+            ],
+        },
+        {
+            "id": "r8-seminar",
+            "kind": "seminar",
+            "title": "外部研修",
+            "programme": "地方創生セミナー",
+            "tier": "ベーシック",
+            "provider": "センター",
+            "status": "draft",
+            "visibility": "public",
+            "fiscal_year": 2027,
+            "registration": {},
+            "attendance": {"unit": "people", "approximate": False},
+        },
+    ],
+    "activities": [
+        {"no": 1, "title": "訪問", "summary": "意見交換", "organizations": ["港区", "米沢市"]},
+        {"no": 2, "title": "掲載"},
+    ],
+    "settlement": {
+        "currency": "JPY",
+        "income": [{"item": "分担金", "amount": 3000774, "remark": "助成金"}],
+        "expenditure": [
+            {"category": "報償費", "item": "謝礼", "amount": 3000775},
+            {"item": "戻入", "amount": -1},
+        ],
+    },
+    "plans": [
+        {
+            "fiscal_year": 2027,
+            "no": 1,
+            "title": "交流研修",
+            "content": "職員の研修",
+            "actions": ["開催"],
+            "from_event": "r8-1",
+        }
+    ],
+    "years": [
+        {
+            "fiscal_year": 2025,
+            "title": "令和7年度",
+            "host": "事務局",
+            "activities": [{"no": 1, "title": "前年の取組"}],
+            "settlement": {"currency": "JPY", "income": [{"item": "繰越", "amount": 0}]},
+        }
+    ],
+}
+"""Every key there is, each in the form in which it is written."""
+
+
+def everything() -> dict[str, Any]:
+    """Give a document of its own, to be bent."""
+    return copy.deepcopy(EVERYTHING)
+
+
+def bent(*steps: str | int, to: object) -> dict[str, Any]:
+    """Give the document in which the value that `steps` lead to is another one."""
+    document: Any = everything()
+    part = document
+    for step in steps[:-1]:
+        part = part[step]
+    if to is GONE:
+        del part[steps[-1]]
+    else:
+        part[steps[-1]] = to
+    return document  # type: ignore[no-any-return]
+
+
+def encoded(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+def faults_of(content: bytes, known: Known | None = None) -> list[str]:
+    """List what is wrong with a file, as it is printed."""
+    try:
+        reader.read(content, known or Known(zone=ZoneInfo("Asia/Tokyo")))
+    except Faulty as refusal:
+        return [str(fault) for fault in refusal.faults]
+    return []
+
+
+def take_in(document: object, at: Any = LONG_AGO) -> str:
+    """Take a document in, and give what is said of it."""
+    stated = reader.read(encoded(document), queries.known())
+    return str(services.take_in(stated, at=at))
+
+
+def export(fiscal_year: int | None = None) -> dict[str, Any]:
+    """Give what the export writes, read again."""
+    content = writer.write(queries.whole_document(fiscal_year))
+    return json.loads(content)  # type: ignore[no-any-return]
+
+
+def snapshot() -> dict[str, list[str]]:
+    """Give every row of every table, to be compared with a later one."""
+    db.session.commit()
+    return {
+        table.name: sorted(str(tuple(row)) for row in db.session.execute(select(table)))
+        for table in Base.metadata.sorted_tables
+    }

@@ -1,0 +1,405 @@
+"""A document is taken in whole, changes what differs, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from exchange.domain.event import Event, EventStatus
+from exchange.domain.group import Group
+from exchange.domain.organization import Organization
+from exchange.domain.registration import RegistrationStatus
+from exchange.domain.year import Year
+from exchange.extensions import db
+from exchange.publication import editions
+from tests.factories import a_registration, an_event
+from tests.programme.documents import (
+    EVERYTHING,
+    FORMAT,
+    GONE,
+    YEAR,
+    bent,
+    everything,
+    export,
+    snapshot,
+    take_in,
+)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+LATER = datetime(2026, 6, 1, 3, tzinfo=UTC)
+
+
+def the_event(key: str = "r8-1") -> Event:
+    return db.session.scalars(select(Event).where(Event.key == key)).one()
+
+
+def revisions() -> dict[str, int]:
+    return {event.key: event.revision for event in db.session.scalars(select(Event))}
+
+
+def in_days(*days: str, **more: object) -> dict[str, Any]:
+    """Give a document of one published event on `days`."""
+    event = {"id": "e", "kind": "training", "title": "x", "days": [{"date": d} for d in days]}
+    return {"format": FORMAT, "fiscal_year": 2026, "events": [{**event, **more}]}
+
+
+def days_of(key: str = "e") -> list[tuple[int, str, bool]]:
+    """List number, date and whether it was struck out, of the days of an event."""
+    db.session.expire_all()
+    days = sorted(the_event(key).days, key=lambda day: day.number)
+    return [(day.number, day.held_on.isoformat(), day.is_cancelled) for day in days]
+
+
+def test_everything_that_is_taken_in_is_given_back(app: Flask) -> None:
+    said = take_in(EVERYTHING)
+
+    assert export() == EVERYTHING
+    assert said == (
+        "created: 3 groups, 3 organizations, 1 partnership, 3 events, 2 years, 3 activities, 1 plan"
+    )
+
+
+def test_nothing_of_the_demonstration_year_is_lost(app: Flask) -> None:
+    year = json.loads(YEAR.read_text(encoding="utf-8"))
+
+    take_in(year)
+
+    assert lost(year, export()) == []
+
+
+def lost(told: Any, kept: Any, path: str = "$") -> list[str]:
+    """List what of `told` is not in `kept`, which may hold more."""
+    if isinstance(told, dict) and isinstance(kept, dict):
+        return [
+            one
+            for key, value in told.items()
+            for one in (
+                lost(value, kept[key], f"{path}.{key}") if key in kept else [f"{path}.{key}"]
+            )
+        ]
+    if isinstance(told, list) and isinstance(kept, list) and len(told) == len(kept):
+        pairs = enumerate(zip(told, kept, strict=True))
+        return [one for n, (was, now) in pairs for one in lost(was, now, f"{path}[{n}]")]
+    return [] if (told, type(told)) == (kept, type(kept)) else [path]
+
+
+@pytest.mark.parametrize("document", [EVERYTHING, json.loads(YEAR.read_text(encoding="utf-8"))])
+def test_the_same_document_changes_nothing_the_second_time(app: Flask, document: object) -> None:
+    take_in(document)
+    before = snapshot()
+
+    said = take_in(document, at=LATER)
+
+    assert said == "nothing to change"
+    assert snapshot() == before
+
+
+def test_the_same_document_in_other_words_changes_nothing(app: Flask) -> None:
+    take_in(EVERYTHING)
+    before = snapshot()
+    document = everything()
+    document["events"][0]["days"].reverse()
+    document["events"][0]["registration"]["opens"] = "2026-07-01"
+    document["events"][0]["registration"]["closes"] = "2026-09-01T08:00Z"
+    document["events"][0]["registration"]["quotas"][0]["organization"] = "062022"
+    document["events"][1]["booths"][0]["organizations"] = ["minato-ku", "062022"]
+    document["organizations"][1].pop("slug")
+
+    said = take_in(document, at=LATER)
+
+    assert said == "nothing to change"
+    assert snapshot() == before
+
+
+def test_only_what_differs_is_touched(app: Flask) -> None:
+    take_in(EVERYTHING)
+    edition = editions.current()
+
+    said = take_in(bent("events", 1, "title", to="秋まつり"), at=LATER)
+
+    assert said == "updated: 1 event"
+    assert revisions() == {"r8-1": 1, "r8-fair": 2, "r8-seminar": 1}
+    assert editions.current() == edition + 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "value", "said"),
+    [
+        (("groups", 2, "name"), "財団", "updated: 1 group"),
+        (("organizations", 2, "kana"), "せんたー", "updated: 1 organization"),
+        (("partnerships", 0, "summary"), "", "updated: 1 partnership"),
+        (("title",), "新しい題", "updated: 1 year"),
+        (("settlement", "income", 0, "amount"), 1, "updated: 1 year"),
+        (("activities", 0, "organizations"), ["米沢市", "港区"], "updated: 1 activity"),
+        (("plans", 0, "from_event"), GONE, "updated: 1 plan"),
+        (("years", 0, "settlement", "income", 0, "remark"), "x", "updated: 1 year"),
+        (("events", 0, "registration", "quotas", 0, "places"), 11, "updated: 1 event"),
+        (("events", 1, "booths", 0, "organizations"), ["米沢市", "港区"], "updated: 1 event"),
+        (("events", 1, "notes", 0, "items", 1), "三行目。", "updated: 1 event"),
+        (("events", 1, "attendance"), GONE, "updated: 1 event"),
+        (("events", 2, "registration"), GONE, "updated: 1 event"),
+        (("events", 2, "fiscal_year"), 2028, "updated: 1 event"),
+    ],
+)
+def test_a_difference_is_taken_over(
+    app: Flask, steps: tuple[str | int, ...], value: object, said: str
+) -> None:
+    take_in(EVERYTHING)
+    edition = editions.current()
+    document = bent(*steps, to=value)
+
+    assert take_in(document, at=LATER) == said
+
+    emptied = {"summary": ""} if value == "" else {}
+    assert lost({k: v for k, v in document.items() if not emptied}, export()) == []
+    assert editions.current() > edition
+    assert take_in(document, at=LATER) == "nothing to change"
+
+
+def test_what_the_file_does_not_name_is_left_alone(app: Flask) -> None:
+    take_in(EVERYTHING)
+
+    said = take_in({"format": FORMAT, "fiscal_year": 2026, "events": []}, at=LATER)
+
+    assert said == "nothing to change"
+    assert export() == EVERYTHING
+
+
+def test_what_an_event_no_longer_lists_goes(app: Flask) -> None:
+    take_in(EVERYTHING)
+    bare = {"id": "r8-fair", "kind": "fair", "title": "まつり", "fiscal_year": 2026}
+
+    take_in({"format": FORMAT, "events": [bare]}, at=LATER)
+
+    assert export()["events"][1] == {**bare, "status": "planned", "visibility": "public"}
+    assert (the_event("r8-fair").headcount, the_event("r8-fair").booths) == (None, [])
+
+
+def test_a_day_that_moves_keeps_its_number(app: Flask) -> None:
+    take_in(in_days("2026-09-01", "2026-09-02"))
+
+    take_in(in_days("2026-09-02", "2026-09-09"), at=LATER)
+
+    assert days_of() == [(1, "2026-09-09", False), (2, "2026-09-02", False)]
+
+
+def test_a_day_no_longer_listed_is_struck_out_and_comes_back(app: Flask) -> None:
+    take_in(in_days("2026-09-01", "2026-09-02"))
+
+    take_in(in_days("2026-09-02"), at=LATER)
+    struck_out = days_of()
+    listed = export()["events"][0]["days"]
+    take_in(in_days("2026-09-01", "2026-09-02"), at=LATER)
+
+    assert struck_out == [(1, "2026-09-01", True), (2, "2026-09-02", False)]
+    assert listed == [{"date": "2026-09-02"}]
+    assert days_of() == [(1, "2026-09-01", False), (2, "2026-09-02", False)]
+    assert the_event("e").days[0].revision == 2
+
+
+def test_a_day_of_a_draft_goes_when_it_is_no_longer_listed(app: Flask) -> None:
+    take_in(in_days("2026-09-01", "2026-09-02", status="draft"))
+
+    take_in(in_days("2026-09-02", status="draft"), at=LATER)
+
+    assert days_of() == [(2, "2026-09-02", False)]
+
+
+def test_a_day_of_a_draft_that_somebody_chose_is_struck_out(app: Flask) -> None:
+    take_in(in_days("2026-09-01", "2026-09-02", status="draft"))
+    a_registration(the_event("e"))
+
+    take_in(in_days("2026-09-02", status="draft"), at=LATER)
+
+    assert days_of() == [(1, "2026-09-01", True), (2, "2026-09-02", False)]
+
+
+def test_an_event_whose_days_are_all_struck_out_keeps_their_year(app: Flask) -> None:
+    take_in(in_days("2026-03-31"))
+    document = {**in_days(), "fiscal_year": 2026}
+
+    take_in(document, at=LATER)
+
+    assert take_in(document, at=LATER) == "nothing to change"
+    assert export()["events"][0]["fiscal_year"] == 2025
+
+
+def test_two_parts_of_one_date_stay_apart(app: Flask) -> None:
+    document = in_days("2026-09-01", "2026-09-01")
+    document["events"][0]["days"][0] |= {"start": "09:00", "label": "午前"}
+    document["events"][0]["days"][1] |= {"start": "13:00", "label": "午後"}
+    take_in(document)
+    document["events"][0]["days"].pop(0)
+
+    take_in(document, at=LATER)
+
+    assert days_of() == [(1, "2026-09-01", True), (2, "2026-09-01", False)]
+
+
+def test_a_note_that_keeps_its_heading_stays_the_same_note(app: Flask) -> None:
+    take_in(EVERYTHING)
+    before = {note.heading: note.id for note in the_event("r8-fair").notes}
+    document = everything()
+    document["events"][1]["notes"].insert(0, {"heading": "はじめに", "items": ["新しい。"]})
+
+    take_in(document, at=LATER)
+
+    after = {note.heading: note.id for note in the_event("r8-fair").notes}
+    assert list(after) == ["はじめに", "まとめ", "種類なし"]
+    assert before.items() <= after.items()
+
+
+def test_an_event_without_an_id_gets_a_key_and_is_found_again(app: Flask) -> None:
+    event = {"kind": "training", "title": "x", "days": [{"date": "2026-09-01"}]}
+    undated = {"kind": "training", "title": "x", "fiscal_year": 2026}
+    taken = {"kind": "training", "title": "y", "id": "training-2026-2", "fiscal_year": 2026}
+    document: dict[str, Any] = {"format": FORMAT, "events": [event, undated, taken]}
+    take_in(document)
+    document["events"][0]["theme"] = "新しいテーマ"
+
+    said = take_in(document, at=LATER)
+
+    assert said == "updated: 1 event"
+    assert revisions() == {"training-2026-1": 2, "training-2026-3": 1, "training-2026-2": 1}
+
+
+def test_an_event_that_the_file_names_by_its_id_is_not_found_by_its_words(app: Flask) -> None:
+    take_in(in_days("2026-09-01"))
+    document = in_days("2026-09-01")
+    document["events"].append({**document["events"][0], "id": None})
+
+    said = take_in(document, at=LATER)
+
+    assert said == "created: 1 event"
+    assert sorted(revisions()) == ["e", "training-2026-1"]
+
+
+def test_a_body_without_a_code_gets_a_slug_that_stays(app: Flask) -> None:
+    body = {"name": "地域活性化センター"}
+    take_in({"format": FORMAT, "organizations": [body]})
+
+    take_in({"format": FORMAT, "organizations": [{**body, "code": "062022"}]}, at=LATER)
+
+    assert export()["organizations"] == [
+        {"code": "062022", "slug": "body-ba4a56de", "name": "地域活性化センター"}
+    ]
+
+
+def test_a_renamed_organization_is_found_by_its_code(app: Flask) -> None:
+    take_in(EVERYTHING)
+    document = everything()
+    document["organizations"] = [{"code": "062022", "name": "新米沢市", "group": "okitama"}]
+    for event in document["events"]:
+        event.pop("booths", None)
+        event.pop("registration", None)
+    document["activities"][0]["organizations"] = ["新米沢市"]
+
+    take_in(document, at=LATER)
+
+    assert [body.name for body in db.session.scalars(select(Organization).order_by("id"))] == [
+        "新米沢市",
+        "港区",
+        "センター",
+    ]
+
+
+def test_a_renamed_group_reaches_the_calendars_of_the_events_that_show_it(app: Flask) -> None:
+    take_in(EVERYTHING)
+
+    said = take_in(
+        {"format": FORMAT, "groups": [{"slug": "okitama", "name": "おきたま"}]}, at=LATER
+    )
+
+    assert said == "updated: 1 group"
+    assert revisions() == {"r8-1": 2, "r8-fair": 2, "r8-seminar": 1}
+    assert [day.revision for day in the_event("r8-1").days] == [1, 0]
+
+
+def test_a_new_group_reaches_the_events_that_word_it(app: Flask) -> None:
+    attendance = {"total": 1, "organizations": ["最上1市4町"]}
+    take_in(in_days("2026-05-01", attendance=attendance))
+
+    take_in({"format": FORMAT, "groups": [{"slug": "mogami", "name": "最上地域"}]}, at=LATER)
+
+    groups = [part.group for part in the_event("e").audiences]
+    assert groups == [db.session.scalars(select(Group)).one()]
+
+
+def test_places_that_come_free_go_to_those_who_wait(app: Flask) -> None:
+    full = in_days("2026-09-01", registration={"capacity": 1})
+    take_in(full)
+    a_registration(the_event("e"))
+    waiting = a_registration(the_event("e"), status=RegistrationStatus.WAITING)
+    full["events"][0]["registration"]["capacity"] = 2
+
+    take_in(full, at=LATER)
+
+    assert (waiting.status, waiting.changed_at) == (RegistrationStatus.CONFIRMED, LATER)
+
+
+def test_a_date_opens_with_its_day_and_closes_with_it(app: Flask) -> None:
+    window = {"opens": "2026-07-01", "closes": "2026-07-31"}
+
+    take_in(in_days("2026-09-01", registration=window))
+
+    assert export()["events"][0]["registration"] == {
+        "opens": "2026-07-01T00:00:00+09:00",
+        "closes": "2026-07-31T23:59:00+09:00",
+    }
+
+
+def test_a_file_that_says_nothing_of_a_year_makes_none(app: Flask) -> None:
+    take_in({"format": FORMAT, "events": in_days("2026-09-01")["events"]})
+
+    assert db.session.scalars(select(Year)).all() == []
+
+
+def test_what_is_not_said_of_a_year_is_left_alone(app: Flask) -> None:
+    take_in(EVERYTHING)
+
+    take_in({"format": FORMAT, "fiscal_year": 2026, "host": "別の事務局"}, at=LATER)
+
+    assert export() == {**EVERYTHING, "host": "別の事務局"}
+
+
+def test_the_export_of_a_year_holds_what_belongs_to_it(app: Flask) -> None:
+    take_in(EVERYTHING)
+    bodies = {key: EVERYTHING[key] for key in ("groups", "organizations", "partnerships")}
+    years = {year: export(year) for year in (2024, 2025, 2026, 2027)}
+
+    assert years == {
+        2024: {"format": FORMAT, "fiscal_year": 2024, **bodies},
+        2025: {"format": FORMAT, **EVERYTHING["years"][0], **bodies},
+        2026: {
+            k: v
+            for k, v in {**EVERYTHING, "events": EVERYTHING["events"][:2]}.items()
+            if k != "years"
+        },
+        2027: {"format": FORMAT, "fiscal_year": 2027, **bodies, "events": EVERYTHING["events"][2:]},
+    }
+
+
+def test_a_plan_belongs_to_the_year_of_its_event_or_else_to_the_year_before(app: Flask) -> None:
+    document = in_days("2026-09-01")
+    document["plans"] = [
+        {"fiscal_year": 2028, "no": 1, "title": "a", "from_event": "e"},
+        {"fiscal_year": 2028, "no": 2, "title": "b"},
+    ]
+    take_in(document)
+
+    plans = {year: export(year).get("plans", []) for year in (2026, 2027, 2028)}
+
+    assert plans == {2026: document["plans"][:1], 2027: document["plans"][1:], 2028: []}
+
+
+def test_events_that_others_made_are_given_too(app: Flask) -> None:
+    an_event(title="フォームから", key="training-2026-9", status=EventStatus.CANCELLED)
+
+    assert [event["id"] for event in export()["events"]] == ["training-2026-9"]
+    assert the_event("training-2026-9").first_on == date(2026, 9, 26)
