@@ -6,6 +6,8 @@ import re
 import shutil
 from contextvars import Context
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,8 +23,7 @@ from tests.factories import CHEAP_HASHER, PASSWORD, an_account
 from tests.statements import statements as statements_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Generator, Iterator
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -37,6 +38,8 @@ SETTINGS: dict[str, object] = {
     "BASE_URL": BASE_URL,
     "SESSION_COOKIE_SECURE": False,
 }
+OF_PLAYWRIGHT = {"browser", "browser_name", "browser_type", "context", "new_context", "page"}
+"""Fixtures by which pytest-playwright knows a test of its own; `browser` is the name of one here."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +49,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database the suite runs on",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Generator[None, None, None]:
+    """Keep pytest-playwright from writing the one browser there is into the name of each test."""
+    names = metafunc.fixturenames
+    metafunc.fixturenames = [name for name in names if name not in OF_PLAYWRIGHT]
+    yield
+    metafunc.fixturenames = names
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +81,10 @@ def new_database(
     if database_kind == "sqlite":
         yield from _sqlite_databases(tmp_path_factory.mktemp("databases"))
     else:
-        yield from _postgresql_databases(tmp_path_factory.mktemp("postgresql"))
+        # Not below pytest's own folder: the server has another user when root runs the
+        # tests, and pytest closes that folder to others each time it starts.
+        with TemporaryDirectory(prefix="kaiko-") as folder:
+            yield from _postgresql_databases(Path(folder))
 
 
 def _sqlite_databases(folder: Path) -> Iterator[Callable[[], str]]:
