@@ -17,7 +17,9 @@ from exchange.programme.faults import Faulty
 from exchange.programme.known import Known
 from tests.factories import LONG_AGO
 
-YEAR = Path(__file__).parents[2] / "exchange" / "demonstration" / "okitama-fy2022.json"
+YEAR_FILE = Path(__file__).parents[2] / "exchange" / "demonstration" / "okitama-fy2022.json"
+YEAR: dict[str, Any] = json.loads(YEAR_FILE.read_text(encoding="utf-8"))
+"""FY2022 of 置賜."""
 FORMAT = "exchange-programme/1"
 GONE = object()
 """Put in the place of a value, it takes the key away."""
@@ -215,3 +217,19 @@ def snapshot() -> dict[str, list[str]]:
         table.name: sorted(str(tuple(row)) for row in db.session.execute(select(table)))
         for table in Base.metadata.sorted_tables
     }
+
+
+def lost(told: Any, kept: Any, path: str = "$") -> list[str]:
+    """List what of `told` is not in `kept`, which may hold more."""
+    if isinstance(told, dict) and isinstance(kept, dict):
+        return [
+            one
+            for key, value in told.items()
+            for one in (
+                lost(value, kept[key], f"{path}.{key}") if key in kept else [f"{path}.{key}"]
+            )
+        ]
+    if isinstance(told, list) and isinstance(kept, list) and len(told) == len(kept):
+        pairs = enumerate(zip(told, kept, strict=True))
+        return [one for n, (was, now) in pairs for one in lost(was, now, f"{path}[{n}]")]
+    return [] if (told, type(told)) == (kept, type(kept)) else [path]

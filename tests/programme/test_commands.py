@@ -10,7 +10,7 @@ import pytest
 from exchange import create_app
 from exchange.extensions import db
 from tests.conftest import SETTINGS
-from tests.programme.documents import EVERYTHING, YEAR, bent, encoded, snapshot
+from tests.programme.documents import EVERYTHING, YEAR_FILE, bent, encoded, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ def test_import_of_no_file_is_refused(app: Flask, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-@pytest.mark.parametrize("source", [YEAR.read_bytes(), encoded(EVERYTHING)])
+@pytest.mark.parametrize("source", [YEAR_FILE.read_bytes(), encoded(EVERYTHING)])
 def test_export_import_export_gives_the_same_bytes(
     app: Flask, another_app: Flask, tmp_path: Path, source: bytes
 ) -> None:
@@ -107,7 +107,7 @@ def test_export_import_export_gives_the_same_bytes(
 
 
 def test_export_of_the_demonstration_year_is_that_of_its_year(app: Flask) -> None:
-    programme(app, "import", YEAR)
+    programme(app, "import", YEAR_FILE)
 
     result = programme(app, "export", "--fiscal-year", 2022)
 
@@ -118,7 +118,7 @@ def test_export_writes_text_as_it_is_and_ends_its_last_line(app: Flask) -> None:
     result = programme(app, "export")
 
     assert result.stdout_bytes == b'{\n  "format": "exchange-programme/1"\n}\n'
-    programme(app, "import", YEAR)
+    programme(app, "import", YEAR_FILE)
     assert "おきたま×みなと".encode() in programme(app, "export").stdout_bytes
 
 

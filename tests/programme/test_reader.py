@@ -13,7 +13,7 @@ from tests.programme.documents import (
     EVERYTHING,
     FORMAT,
     GONE,
-    YEAR,
+    YEAR_FILE,
     bent,
     encoded,
     everything,
@@ -32,7 +32,7 @@ def test_a_sound_file_has_no_faults() -> None:
 
 
 def test_the_demonstration_year_has_no_faults() -> None:
-    assert faults_of(YEAR.read_bytes()) == []
+    assert faults_of(YEAR_FILE.read_bytes()) == []
 
 
 def test_a_file_needs_its_format_and_nothing_else() -> None:
