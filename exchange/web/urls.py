@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +14,10 @@ from exchange.extensions import site
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, which browsers skip or cut at, and halves of characters."""
 
 
 class KindConverter(BaseConverter):
@@ -65,7 +70,7 @@ def safe_next(target: str | None) -> str | None:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or any(c < " " for c in target) else target
+    return None if parts.scheme or parts.netloc or _UNSENDABLE.search(target) else target
 
 
 def init_app(app: Flask) -> None:

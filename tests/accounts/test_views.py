@@ -426,7 +426,7 @@ def test_show_needs_the_present_password_and_slows_guessing_it_down(app: Flask) 
 def test_show_asks_a_stranger_to_sign_in(browser: Browser) -> None:
     answer = browser.get("/accounts/")
 
-    assert (answer.status_code, answer.location) == (302, "/login?next=%2Faccounts%2F")
+    assert (answer.status_code, answer.location) == (302, "/login?next=/accounts/")
 
 
 def test_nothing_is_left_of_a_guess_that_was_right(browser: Browser) -> None:
