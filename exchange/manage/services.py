@@ -189,6 +189,7 @@ def write_notes(event: Event, draft: NotesDraft, *, revision: str, at: datetime)
 
     known = {note.id: note for note in event.notes}
     event.notes = [_written(known.pop(one.id or 0, None), one) for one in draft.notes]
+    event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list
     follow_up(event, at=at)
 
 

@@ -59,7 +59,7 @@ class EventForm(RowsForm):
     series = TextField(N_("Series"), [Length(max=SHORT)])
     round = FigureField(N_("Round"))
     theme = TextField(N_("Theme"), [Length(max=LONG)])
-    partnership = SelectField(N_("Partnership"))
+    partnership = SelectField(N_("Partnership"), default="")
     organizer = TextField(N_("Organizer of the event"), [Length(max=SHORT)])
     fiscal_year = FiscalYearField(N_("Fiscal year"))
     days = FieldList(FormField(DayForm), N_("Days and places"), min_entries=1)

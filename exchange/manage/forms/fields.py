@@ -10,6 +10,7 @@ from wtforms import SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from exchange.lib.i18n import N_
 from exchange.web.forms import Part
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class ChecksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.invalid_choice_message = N_("Not a valid choice.")
 
 
 class Row(Part):

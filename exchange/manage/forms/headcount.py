@@ -29,6 +29,7 @@ class HeadcountForm(Form):
         N_("Unit"),
         choices=choices_of(HeadcountUnit),
         coerce=HeadcountUnit,
+        default=HeadcountUnit.PEOPLE,
     )
     approximate = BooleanField(N_("This is a rough figure (約)"))
     present = LongTextField(N_("Who was there"), [Length(max=10_000)])

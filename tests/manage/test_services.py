@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from exchange.domain.event import Event, EventKind, EventStatus
+from exchange.domain.headcount import HeadcountUnit
+from exchange.domain.registration import Registration, RegistrationStatus
+from exchange.domain.series import Series
+from exchange.extensions import db
+from exchange.manage import services
+from exchange.manage.drafts import (
+    DayDraft,
+    EventDraft,
+    HeadcountDraft,
+    NoteDraft,
+    NotesDraft,
+    PlaceDraft,
+    RegistrationDraft,
+    event_draft,
+    headcount_draft,
+    notes_draft,
+    revision_of,
+)
+from tests.factories import (
+    LATER_ON,
+    a_day,
+    a_note,
+    a_registration,
+    an_event,
+    an_open_event,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+SOME_DAY = DayDraft(held_on=LATER_ON, places=(PlaceDraft(venue="米沢市産業会館"),))
+
+
+def change(event: Event, at: datetime, **changes: object) -> None:
+    """Save `event` with some of its draft changed, as somebody who just opened it."""
+    now = event_draft(event)
+    draft = replace(now, **changes)  # type: ignore[arg-type]
+    services.change_event(event, draft, revision=revision_of(now), at=at)
+
+
+def days_of(event: Event) -> Sequence[tuple[int, date, bool]]:
+    db.session.refresh(event)
+    return [(day.number, day.held_on, day.is_cancelled) for day in event.days]
+
+
+def statuses(event: Event) -> Sequence[RegistrationStatus]:
+    found = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
+    return [one.status for one in db.session.scalars(found)]
+
+
+def test_create_event_makes_a_key_of_kind_year_and_number(app: Flask, noon: datetime) -> None:
+    draft = EventDraft(title="研修", days=(DayDraft(held_on=date(2027, 3, 31)),))
+
+    made = [services.create_event(EventKind.TRAINING, draft, at=noon) for _ in range(2)]
+
+    assert [event.key for event in made] == ["training-2026-1", "training-2026-2"]
+    assert [event.fiscal_year for event in made] == [2026, 2026]
+
+
+def test_create_event_without_days_is_of_the_present_year(app: Flask) -> None:
+    last_evening_of_march = datetime(2027, 3, 31, 14, 59, tzinfo=UTC)
+
+    event = services.create_event(
+        EventKind.FAIR, EventDraft(title="まつり"), at=last_evening_of_march
+    )
+
+    assert (event.key, event.fiscal_year, event.first_on) == ("fair-2026-1", 2026, None)
+
+
+def test_create_event_makes_a_series_once(app: Flask, noon: datetime) -> None:
+    draft = EventDraft(title="研修", series="交流研修", programme="セミナー")
+
+    first, second = (services.create_event(EventKind.SEMINAR, draft, at=noon) for _ in range(2))
+
+    assert first.series is second.series
+    assert first.programme is second.programme
+    assert [one.name for one in db.session.scalars(select(Series))] == ["交流研修"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "lacking"),
+    [
+        (EventKind.TRAINING, (), services.NoDayYet),
+        (EventKind.FAIR, (), services.NoDayYet),
+        (EventKind.TRAINING, (DayDraft(held_on=LATER_ON),), services.NoPlaceYet),
+    ],
+)
+def test_create_event_is_not_published_while_something_is_missing(
+    app: Flask, noon: datetime, kind: EventKind, days: tuple[DayDraft, ...], lacking: type
+) -> None:
+    draft = EventDraft(title="研修", status=EventStatus.PLANNED, days=days)
+
+    with pytest.raises(services.NotReady) as refused:
+        services.create_event(kind, draft, at=noon)
+
+    assert [type(one) for one in refused.value.missing] == [lacking]
+
+
+def test_create_event_publishes_a_fair_without_a_place(app: Flask, noon: datetime) -> None:
+    draft = EventDraft(
+        title="まつり", status=EventStatus.PLANNED, days=(DayDraft(held_on=LATER_ON),)
+    )
+
+    assert services.create_event(EventKind.FAIR, draft, at=noon).is_public
+
+
+def test_change_event_keeps_the_number_of_a_day_that_moves(app: Flask, noon: datetime) -> None:
+    event = an_event(days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))])
+    first, second = event_draft(event).days
+
+    change(event, noon, days=(replace(first, held_on=date(2026, 9, 3)), second))
+
+    assert days_of(event) == [(2, date(2026, 9, 2), False), (1, date(2026, 9, 3), False)]
+
+
+def test_change_event_strikes_out_a_day_that_was_published(app: Flask, noon: datetime) -> None:
+    event = an_event(days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))])
+
+    change(event, noon, days=event_draft(event).days[1:])
+
+    assert days_of(event) == [(1, date(2026, 9, 1), True), (2, date(2026, 9, 2), False)]
+    assert [day.revision for day in event.days] == [1, 1]
+    assert event.first_on == date(2026, 9, 2)
+
+
+def test_change_event_gives_a_new_day_a_number_of_its_own(app: Flask, noon: datetime) -> None:
+    event = an_event(days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))])
+    first = event_draft(event).days[0]
+    change(event, noon, days=(first,))
+
+    change(event, noon, days=(first, replace(SOME_DAY, held_on=date(2026, 9, 5))))
+
+    assert [number for number, _, _ in days_of(event)] == [1, 2, 3]
+
+
+def test_change_event_takes_a_struck_out_day_up_again(app: Flask, noon: datetime) -> None:
+    event = an_event(days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))])
+    first, second = event_draft(event).days
+    change(event, noon, days=(first,))
+
+    change(event, noon, days=(first, replace(second, number=None)))
+
+    assert days_of(event) == [(1, date(2026, 9, 1), False), (2, date(2026, 9, 2), False)]
+    assert [day.revision for day in event.days] == [2, 2]
+
+
+def test_change_event_deletes_a_day_of_a_draft(app: Flask, noon: datetime) -> None:
+    event = an_event(
+        status=EventStatus.DRAFT, days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))]
+    )
+
+    change(event, noon, days=event_draft(event).days[:1])
+
+    assert days_of(event) == [(1, date(2026, 9, 1), False)]
+
+
+def test_change_event_keeps_a_day_of_a_draft_that_people_registered_for(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_event(
+        status=EventStatus.DRAFT, days=[a_day(date(2026, 9, 1)), a_day(date(2026, 9, 2))]
+    )
+    a_registration(event)
+
+    change(event, noon, days=event_draft(event).days[:1])
+
+    assert days_of(event)[1] == (2, date(2026, 9, 2), True)
+
+
+def test_change_event_takes_a_number_of_another_day_for_a_new_one(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_event()
+    day = event_draft(event).days[0]
+
+    change(event, noon, days=(day, replace(day, held_on=date(2026, 9, 27)), replace(day, number=9)))
+
+    assert sorted(number for number, _, _ in days_of(event)) == [1, 2, 3]
+
+
+def test_change_event_gives_new_places_to_those_who_waited_longest(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_open_event(capacity=1)
+    a_registration(event)
+    for hour in (3, 1, 2):
+        a_registration(
+            event,
+            status=RegistrationStatus.WAITING,
+            queued_at=datetime(2026, 5, 1, hour, tzinfo=UTC),
+        )
+
+    change(event, noon, registration=RegistrationDraft(is_taken=True, capacity=3))
+
+    confirmed, waiting = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
+    assert statuses(event) == [confirmed, waiting, confirmed, confirmed]
+
+
+def test_change_event_takes_no_place_away_when_there_are_fewer(app: Flask, noon: datetime) -> None:
+    event = an_open_event(capacity=3)
+    for _ in range(3):
+        a_registration(event)
+
+    change(event, noon, registration=RegistrationDraft(is_taken=True, capacity=1))
+
+    assert statuses(event) == [RegistrationStatus.CONFIRMED] * 3
+
+
+def test_change_event_without_any_change_is_no_revision(app: Flask, noon: datetime) -> None:
+    event = an_event()
+
+    services.change_event(event, event_draft(event), revision="long ago", at=noon)
+
+    assert (event.revision, event.changed_at < noon) == (1, True)
+
+
+def test_change_event_refuses_what_was_made_of_an_older_version(app: Flask, noon: datetime) -> None:
+    event = an_event(title="昔")
+    read = event_draft(event)
+    change(event, noon, title="今")
+
+    with pytest.raises(services.EditedMeanwhile) as refused:
+        services.change_event(
+            event, replace(read, theme="テーマ"), revision=revision_of(read), at=noon
+        )
+
+    assert refused.value.theirs == event_draft(event)
+    assert (event.title, event.theme) == ("今", "")
+
+
+def test_change_event_does_not_mind_notes_that_were_written_meanwhile(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_event()
+    read = event_draft(event)
+    services.write_notes(
+        event,
+        NotesDraft(notes=(NoteDraft(heading="森林"),)),
+        revision=revision_of(notes_draft(event)),
+        at=noon,
+    )
+
+    services.change_event(event, replace(read, title="第2回"), revision=revision_of(read), at=noon)
+
+    assert event.title == "第2回"
+
+
+def test_publish_event_of_what_is_out_changes_nothing(app: Flask, noon: datetime) -> None:
+    event = an_event(status=EventStatus.HELD)
+
+    services.publish_event(event, at=noon)
+
+    assert (event.status, event.revision) == (EventStatus.HELD, 1)
+
+
+def test_cancel_event_twice_is_once(app: Flask, noon: datetime) -> None:
+    event = an_event()
+
+    for _ in range(2):
+        services.cancel_event(event, at=noon)
+
+    assert (event.status, event.revision) == (EventStatus.CANCELLED, 2)
+
+
+def test_cancel_event_keeps_the_registrations(app: Flask, noon: datetime) -> None:
+    event = an_open_event()
+    a_registration(event)
+
+    services.cancel_event(event, at=noon)
+
+    assert statuses(event) == [RegistrationStatus.CONFIRMED]
+
+
+def test_state_headcount_of_what_has_begun_says_that_it_was_held(
+    app: Flask, noon: datetime
+) -> None:
+    begun, coming = an_event(days=[a_day(date(2026, 6, 1))]), an_event()
+    draft = HeadcountDraft(total=26, present=("置賜3市5町", "港区"))
+
+    for event in (begun, coming):
+        services.state_headcount(
+            event, draft, revision=revision_of(headcount_draft(event)), at=noon
+        )
+
+    assert [event.status for event in (begun, coming)] == [EventStatus.HELD, EventStatus.PLANNED]
+    assert headcount_draft(begun) == draft
+
+
+def test_state_headcount_with_nothing_takes_it_away(app: Flask, noon: datetime) -> None:
+    event = an_event(EventKind.FAIR)
+    services.state_headcount(
+        event, HeadcountDraft(total=1), revision=revision_of(headcount_draft(event)), at=noon
+    )
+
+    services.state_headcount(
+        event, HeadcountDraft(), revision=revision_of(headcount_draft(event)), at=noon
+    )
+
+    db.session.expire_all()
+    assert event.headcount is None
+    assert headcount_draft(event) == HeadcountDraft(unit=HeadcountUnit.VISITORS)
+
+
+def test_write_notes_keeps_the_address_of_a_note_that_stays(app: Flask, noon: datetime) -> None:
+    event = an_event(notes=[a_note("一"), a_note("二", "甲", "乙"), a_note("三")])
+    now = notes_draft(event)
+    first, second, third = now.notes
+
+    services.write_notes(
+        event,
+        NotesDraft(notes=(third, replace(second, lines=("丙",)), NoteDraft(heading="四"))),
+        revision=revision_of(now),
+        at=noon,
+    )
+
+    db.session.expire_all()
+    written = notes_draft(event).notes
+    assert [(note.heading, note.lines) for note in written] == [
+        ("三", ("一行目。",)),
+        ("二", ("丙",)),
+        ("四", ()),
+    ]
+    assert [note.id for note in written[:2]] == [third.id, second.id]
+    assert written[2].id not in {first.id, second.id, third.id}
+
+
+def test_write_notes_takes_a_note_of_another_event_for_a_new_one(
+    app: Flask, noon: datetime
+) -> None:
+    other = an_event(notes=[a_note("秘密")])
+    event = an_event()
+    stolen = NotesDraft(notes=(NoteDraft(id=other.notes[0].id, heading="写し"),))
+
+    services.write_notes(event, stolen, revision=revision_of(notes_draft(event)), at=noon)
+
+    assert [note.heading for note in (*other.notes, *event.notes)] == ["秘密", "写し"]
