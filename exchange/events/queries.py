@@ -15,9 +15,9 @@ from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.domain.note import Note
 from exchange.domain.place import Place
 from exchange.extensions import db
-from exchange.lib.text import terms
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
+from exchange.search import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class EventFilter:
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        found = [Event.folded.contains(term, autoescape=True) for term in terms(self.text)]
+        found = [find.is_named(find.Query(self.text))]
         if self.kind is not None:
             found.append(Event.kind == self.kind)
         if self.fiscal_year is not None:

@@ -73,9 +73,14 @@ def events_named(query: Query, reader: Account | None) -> Select[Event]:
     """Select the events that `reader` may see whose title or theme holds every term."""
     return (
         select(Event)
-        .where(visible_to(reader), _holds(Event.folded, query.terms))
+        .where(visible_to(reader), is_named(query))
         .order_by(Event.first_on.desc().nulls_last(), Event.id)
     )
+
+
+def is_named(query: Query) -> ColumnElement[bool]:
+    """Give the condition that the names of an `Event` hold every term."""
+    return _holds(Event.folded, query.terms)
 
 
 def _holds(folded: InstrumentedAttribute[str], terms: Iterable[str]) -> ColumnElement[bool]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from exchange.accounts import queries, services
 from exchange.domain.account import Account, LoginFailure, Role
@@ -14,6 +18,7 @@ from exchange.extensions import db
 from exchange.lib import clock
 from tests.conftest import Browser
 from tests.factories import CHEAP_HASHER, LONG_AGO, PASSWORD, an_account, an_organization
+from tests.lib.strategies import typed_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -383,6 +388,16 @@ def test_a_link_is_not_kept_as_it_is(app: Flask) -> None:
     assert queries.find_by_link(token, at=LONG_AGO) is account
 
 
+@pytest.fixture
+def link(app: Flask) -> str:
+    return a_link(an_account())
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Browser:
+    return Browser(app).sign_in(an_account())
+
+
 # One's own account
 
 
@@ -433,3 +448,37 @@ def test_nothing_is_left_of_a_guess_that_was_right(browser: Browser) -> None:
     browser.sign_in(an_account())
 
     assert db.session.scalars(db.select(LoginFailure)).all() == []
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    fields=st.fixed_dictionaries(
+        dict.fromkeys(("email", "password", "repeat", "current", "next", "language"), typed_text)
+    )
+)
+def test_every_form_answers_whatever_was_typed(
+    app: Flask, signed_in: Browser, link: str, fields: dict[str, str]
+) -> None:
+    db.session.execute(delete(LoginFailure))
+    stranger = Browser(app)
+
+    answers = {
+        path: browser.post_bare(
+            path,
+            data=urlencode(
+                {name: value.encode("utf-8", "surrogatepass") for name, value in fields.items()}
+                | {"csrf_token": browser.csrf_token(form)}
+            ),
+            content_type="application/x-www-form-urlencoded",
+        ).status_code
+        for browser, path, form in [
+            (stranger, "/login", "/login"),
+            (stranger, "/language", "/login"),
+            (stranger, link, link),
+            (signed_in, "/accounts/", "/accounts/"),
+        ]
+    }
+
+    assert answers == {"/login": 422, "/language": 303, link: 422, "/accounts/": 422}
