@@ -271,7 +271,10 @@ def test_show_tells_how_registration_stands(browser: Browser, noon: datetime) ->
 
     answer = browser.get("/trainings/open")
 
-    assert "状態 受付中 申込期限 令和8年6月8日(月) 12:00 定員 30名 申込済 1名 残席 29名" in main_text(answer)
+    assert (
+        "状態 受付中 申込期限 令和8年6月8日(月) 12:00 定員 30名 申込済 1名 残席 29名"
+        in main_text(answer)
+    )
     assert 'href="/trainings/open/register"' in answer.text
 
 
