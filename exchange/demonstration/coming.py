@@ -39,12 +39,14 @@ def _next(weekday: int, after: date) -> date:
     return after + timedelta(days=(weekday - after.weekday()) % 7)
 
 
-def _in(days: int, today: date) -> str:
-    return (today + timedelta(days=days)).isoformat()
+def _window(opens_on: date, closes_on: date, **more: object) -> dict[str, Any]:
+    """Make a time of registration in office hours."""
+    return {"opens": f"{opens_on}T09:00", "closes": f"{closes_on}T17:00", **more}
 
 
 def _open_training(today: date) -> dict[str, Any]:
     """Make a training that 置賜 attends on site and 港区 online, open to registration."""
+    held_on = _next(WEDNESDAY, today + timedelta(days=21))
     return {
         "id": OPEN,
         "kind": "training",
@@ -56,7 +58,7 @@ def _open_training(today: date) -> dict[str, Any]:
         "theme": "森と都市をつなぐ：木材の利用から人の行き来へ",
         "days": [
             {
-                "date": _next(WEDNESDAY, today + timedelta(days=21)).isoformat(),
+                "date": held_on.isoformat(),
                 "start": "13:30",
                 "end": "16:30",
                 "places": [
@@ -82,16 +84,15 @@ def _open_training(today: date) -> dict[str, Any]:
                 "remote": True,
             },
         ],
-        "registration": {
-            "opens": f"{_in(-14, today)}T09:00",
-            "closes": f"{_in(14, today)}T17:00",
-            "capacity": 30,
-        },
+        "registration": _window(
+            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7), capacity=30
+        ),
     }
 
 
 def _full_training(today: date) -> dict[str, Any]:
-    """Make a training with so few places that the registrants here fill them."""
+    """Make a training with so few places that the registrants of `people` fill them."""
+    held_on = _next(THURSDAY, today + timedelta(days=14))
     return {
         "id": FULL,
         "kind": "training",
@@ -101,7 +102,7 @@ def _full_training(today: date) -> dict[str, Any]:
         "theme": "数えられるつながり、数えられないつながり",
         "days": [
             {
-                "date": _next(THURSDAY, today + timedelta(days=14)).isoformat(),
+                "date": held_on.isoformat(),
                 "start": "10:00",
                 "end": "12:00",
                 "places": [{"venue": "南陽市「シェルターなんよう」展示ギャラリー"}],
@@ -110,11 +111,9 @@ def _full_training(today: date) -> dict[str, Any]:
         "speakers": [
             {"name": "見本 次郎", "affiliation": "見本コミュニティ研究会", "position": "代表"}
         ],
-        "registration": {
-            "opens": f"{_in(-14, today)}T09:00",
-            "closes": f"{_in(10, today)}T17:00",
-            "capacity": 6,
-        },
+        "registration": _window(
+            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=3), capacity=6
+        ),
     }
 
 
@@ -146,11 +145,9 @@ def _members_training(today: date) -> dict[str, Any]:
                 "places": [{"venue": "置賜管内（白鷹町、飯豊町、小国町）"}],
             },
         ],
-        "registration": {
-            "opens": f"{_in(10, today)}T09:00",
-            "closes": f"{_in(38, today)}T17:00",
-            "capacity": 20,
-        },
+        "registration": _window(
+            _next(MONDAY, today + timedelta(days=8)), first - timedelta(days=7), capacity=20
+        ),
     }
 
 
@@ -207,6 +204,7 @@ def _fair(today: date) -> dict[str, Any]:
 
 
 def _seminar(today: date) -> dict[str, Any]:
+    held_on = _next(FRIDAY, today + timedelta(days=25))
     return {
         "id": SEMINAR,
         "kind": "seminar",
@@ -216,7 +214,7 @@ def _seminar(today: date) -> dict[str, Any]:
         "provider": "見本セミナー財団",
         "days": [
             {
-                "date": _next(FRIDAY, today + timedelta(days=25)).isoformat(),
+                "date": held_on.isoformat(),
                 "start": "13:30",
                 "end": "15:30",
                 "places": [{"online": True, "url": "https://seminar.demo.example/transport"}],
@@ -230,5 +228,7 @@ def _seminar(today: date) -> dict[str, Any]:
                 "remote": True,
             }
         ],
-        "registration": {"opens": _in(-7, today), "closes": _in(18, today)},
+        "registration": _window(
+            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7)
+        ),
     }

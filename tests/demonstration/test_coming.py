@@ -79,5 +79,14 @@ def test_the_fair_is_on_a_sunday_and_the_trainings_are_on_working_days(today: da
 
 
 @given(today=days)
+def test_registration_opens_and_closes_on_working_days(today: date) -> None:
+    windows = [event.registration for event in read(today).events if event.registration]
+    moments = [moment for one in windows for moment in (one.opens, one.closes) if moment]
+
+    assert len(moments) == 8
+    assert {moment.weekday() for moment in (at.astimezone(ZONE) for at in moments)} <= set(range(5))
+
+
+@given(today=days)
 def test_every_title_says_that_it_is_made_up(today: date) -> None:
     assert [event.title[:4] for event in read(today).events] == ["【見本】"] * 6
