@@ -28,8 +28,8 @@ PAGE_SIZE = 20
 
 
 @bp.get("/<kind:kind>/")
-@public
 @kept
+@public
 def index(kind: EventKind) -> ResponseReturnValue:
     """List the events of a kind, newest first."""
     form = EventFilterForm()
@@ -51,8 +51,8 @@ def index(kind: EventKind) -> ResponseReturnValue:
 
 
 @bp.get("/<kind:kind>/<key:key>")
-@requires(Permission.EVENT_SEE, on=Event)
 @kept
+@requires(Permission.EVENT_SEE, on=Event)
 def show(event: Event) -> ResponseReturnValue:
     """Show an event in the order of the annual report."""
     queries.load_page(event)

@@ -22,8 +22,8 @@ NEXT_EVENTS = 6
 
 
 @bp.get("/")
-@public
 @kept
+@public
 def index() -> ResponseReturnValue:
     """Show what is next, the last year in figures, search and subscription."""
     reader, now = actor(), clock.now()

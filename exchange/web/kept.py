@@ -97,10 +97,11 @@ class _Watched:
 
 
 def kept(view: View) -> View:
-    """Keep the pages of `view`, which stands under its guard and takes its query from the address.
+    """Keep the pages of `view`, which takes its query from the address.
 
-    A view that tells how registration stands asks `standings` here, so that
-    its page is made anew when that changes.
+    It stands above the guard: what anybody was let in to see is open to anybody as long as
+    the edition lasts. A view that tells how registration stands asks `standings` here, so
+    that its page is made anew when that changes.
     """
 
     @wraps(view)
@@ -109,11 +110,10 @@ def kept(view: View) -> View:
             made: ResponseReturnValue = view(**url)
             return made
         key = (language(), clock.today(site().zone), request.full_path)
-        edition = editions.current()
         page = _shelf().find(key)
-        if page is not None and page.still_holds(edition, clock.now()):
+        if page is not None and page.still_holds(editions.settled(), clock.now()):
             return page.answer()
-        return _make(view, url, key, edition)
+        return _make(view, url, key)
 
     return answer
 
@@ -123,7 +123,8 @@ def _shelf() -> _Shelf:
     return shelf
 
 
-def _make(view: View, url: dict[str, Any], key: Hashable, edition: int) -> Response:
+def _make(view: View, url: dict[str, Any], key: Hashable) -> Response:
+    edition = editions.current()
     g.watched = watched = _Watched()
     token: str = generate_csrf()
     response = current_app.make_response(view(**url))

