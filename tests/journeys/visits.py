@@ -32,3 +32,8 @@ def control(page: Page, name: str) -> Locator:
 
 def press(page: Page, label: str) -> None:
     page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
+
+
+def send(page: Page) -> None:
+    """Press the button that sends the form of the page."""
+    page.locator("main form .button--primary[type=submit]").first.click()
