@@ -261,9 +261,12 @@ def props() -> dict[str, str]:
     first = clock.today(settings().zone) + timedelta(days=30)
 
     days = [a_day(first, places=_places()), a_day(first + timedelta(days=1), places=_places())]
-    event = an_open_event(title="【見本】二日間の研修", days=days)
+    event = an_open_event(key="scene-two-days", title="【見本】二日間の研修", days=days)
     gone = an_open_event(
-        title="【見本】中止の研修", days=[a_day(first)], status=EventStatus.CANCELLED
+        key="scene-gone",
+        title="【見本】中止の研修",
+        days=[a_day(first)],
+        status=EventStatus.CANCELLED,
     )
     link = accounts.issue_link(an_account(), at=clock.now())
     db.session.commit()
@@ -271,7 +274,9 @@ def props() -> dict[str, str]:
         "link": link,
         "two_days": event.key,
         "gone": gone.key,
-        "not_taken": an_event(title="【見本】受付のない研修", days=[a_day(first)]).key,
+        "not_taken": an_event(
+            key="scene-not-taken", title="【見本】受付のない研修", days=[a_day(first)]
+        ).key,
         "confirmed": a_registration(event, mode=Mode.ONLINE, remarks="一行目\n二行目").token,
         "waiting": a_registration(event, status=RegistrationStatus.WAITING).token,
         "cancelled": a_registration(event, status=RegistrationStatus.CANCELLED).token,

@@ -33,9 +33,9 @@ STATED = {
 }
 
 
-def a_coming_event(title: str, capacity: int) -> Event:
+def a_coming_event(key: str, title: str, capacity: int) -> Event:
     day = clock.today(settings().zone) + timedelta(days=30)
-    return an_open_event(title=title, capacity=capacity, days=[a_day(day)])
+    return an_open_event(key=key, title=title, capacity=capacity, days=[a_day(day)])
 
 
 def status(page: Page) -> str:
@@ -45,7 +45,7 @@ def status(page: Page) -> str:
 def test_a_mistake_on_the_way_loses_nothing_of_what_was_typed(
     app: Flask, signed_in: Callable[[Person], Page]
 ) -> None:
-    event = a_coming_event("間違えても消えない研修", capacity=5)
+    event = a_coming_event("a-mistake", "間違えても消えない研修", capacity=5)
     page = signed_in(people.STAFF)
     page.goto(f"/trainings/{event.key}")
     page.get_by_role("link", name="申し込む").first.click()
@@ -71,7 +71,7 @@ def test_a_mistake_on_the_way_loses_nothing_of_what_was_typed(
 def test_who_waits_moves_up_when_the_holder_of_a_place_changes_and_then_cancels(
     app: Flask, page: Page, new_context: Callable[..., BrowserContext]
 ) -> None:
-    event = a_coming_event("一席だけの研修", capacity=1)
+    event = a_coming_event("one-place", "一席だけの研修", capacity=1)
     holder = a_registration(event, department="企画課")
     waiting = a_registration(event, status=RegistrationStatus.WAITING)
     other = new_context().new_page()
@@ -96,7 +96,7 @@ def test_who_waits_moves_up_when_the_holder_of_a_place_changes_and_then_cancels(
 def test_who_comes_late_is_told_before_and_after_that_it_is_for_the_waiting_list(
     app: Flask, page: Page
 ) -> None:
-    event = a_coming_event("満席の研修", capacity=1)
+    event = a_coming_event("full", "満席の研修", capacity=1)
     a_registration(event)
     body = an_organization("待つ団体")
     page.goto(f"/trainings/{event.key}")
