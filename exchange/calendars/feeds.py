@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 
 MOST_OCTETS = 32 * 1024 * 1024
 """What all the feeds that are kept may take; the one not asked for longest goes first."""
+KEPT_ENTRIES = 5_000
+"""Days whose entries are kept, so that one change does not write a whole feed anew."""
 MAX_AGE = 300
 """Seconds for which a calendar need not ask again."""
+
+
+_rendered = lru_cache(maxsize=KEPT_ENTRIES)(ical.render)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def _body(feed: Feed) -> bytes:
     here = site()
     with force_locale(DEFAULT):
         days = queries.days_in(feed.scope)
-        rendered = (ical.render(entries.entry(day, here, feed.group_id)) for day in days)
+        rendered = (_rendered(entries.entry(day, here, feed.group_id)) for day in days)
         return ical.calendar(_title(feed), "", rendered)
 
 

@@ -306,11 +306,6 @@ def test_any_entry_is_written_in_folded_lines_of_clean_text(entry: ical.Entry) -
 
 
 @given(entry=entries)
-def test_any_entry_is_written_as_icalendar_writes_it(entry: ical.Entry) -> None:
-    assert ical.render(entry) == ical.vevent(entry).to_ical()
-
-
-@given(entry=entries)
 def test_no_text_shows_a_mail_address_or_a_tag(entry: ical.Entry) -> None:
     for name in ("SUMMARY", "LOCATION", "DESCRIPTION", "CATEGORIES"):
         shown = "".join(value(entry, name)).replace(r"\n", "\n")
