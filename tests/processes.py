@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which an answer is given up, so that no test hangs."""
 ACCESS_LOG = "%(p)s %(s)s %(m)s %(U)s"
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -62,12 +63,8 @@ def serving(
         assert (answer.status, answer.text) == (200, "ok"), log.read_text()
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.killpg(process.pid, signal.SIGKILL)  # master and workers; nobody is being served
+        process.wait()
 
 
 def _start(
@@ -90,6 +87,7 @@ def _start(
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=[listener.fileno()],
+            start_new_session=True,
         )
 
 

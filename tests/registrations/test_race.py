@@ -60,7 +60,7 @@ def app(server: Server, database_url: str) -> Iterator[Flask]:
 
 def at_once(tasks: Sequence[Callable[[], T]]) -> list[T]:
     """Do all tasks at the same moment, and give their results in order."""
-    start = Barrier(len(tasks), timeout=30)
+    start = Barrier(len(tasks), timeout=60)
 
     def run(task: Callable[[], T]) -> T:
         start.wait()
