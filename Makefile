@@ -19,7 +19,7 @@ debian = { [ "$$(id -u)" = 0 ] || sudo=sudo; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint types floors fmt cov messages messages-check lock vendor check bench browser
+.PHONY: help install run test lint types floors fmt cov messages messages-check lock vendor pictures check bench browser
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -97,6 +97,9 @@ vendor:  ## fetch the design tokens anew (needs npm)
 	cp .vendor/package/dist/tokens.css .vendor/package/LICENSE static/vendor/design-tokens/
 	echo "$(tokens)" > static/vendor/design-tokens/VERSION
 	rm -r .vendor
+
+pictures: .venv/.dev browser  ## take the pictures of the README anew
+	$(bin)/python -m tests.journeys.pictures
 
 check: lint types floors messages-check test  ## what a change must pass
 
