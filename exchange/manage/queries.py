@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-NOT_YET_SAVED = EventStatus.DRAFT
 ROSTER_ORDER = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.PENDING,
@@ -129,7 +128,7 @@ def copy_of(event: Event) -> EventDraft:
         old,
         title=_renumbered(old.title, event.round, following),
         round=following,
-        status=NOT_YET_SAVED,
+        status=EventStatus.DRAFT,
         fiscal_year=None,
         days=tuple(replace(day, number=None) for day in old.days),
         registration=RegistrationDraft(
