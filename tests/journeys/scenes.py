@@ -43,7 +43,8 @@ class Scene:
     who: Person | None = None
     act: Callable[[Page], None] | None = None
     """What is done there until the state is reached."""
-    is_site_empty: bool = False
+    site: str = "site"
+    """The fixture that gives the server."""
 
 
 def _typing(**fields: str) -> Callable[[Page], None]:
@@ -101,7 +102,7 @@ BENT = {"title": "", "round": "0", "days-0-held_on": "令和99年", "days-0-ends
 
 PUBLIC = [
     Scene("home", "/", ".event-cards"),
-    Scene("home, nothing there", "/", EMPTY, is_site_empty=True),
+    Scene("home, nothing there", "/", EMPTY, site="empty_site"),
     *(
         scene
         for kind in ("trainings", "fairs", "seminars")
@@ -109,7 +110,7 @@ PUBLIC = [
             Scene(f"{kind}", f"/{kind}/", ".result-count"),
             Scene(f"{kind}, no hit", f"/{kind}/?q=見つからない", EMPTY),
             Scene(f"{kind}, refused", f"/{kind}/?fiscal_year=x&organization=x&page=-1", ERRORS),
-            Scene(f"{kind}, none yet", f"/{kind}/", EMPTY, is_site_empty=True),
+            Scene(f"{kind}, none yet", f"/{kind}/", EMPTY, site="empty_site"),
         )
     ),
     Scene("trainings, narrowed", "/trainings/?fiscal_year=2022&q=DX", ".result-count"),
@@ -134,7 +135,7 @@ PUBLIC = [
         f"/records/?q={LONG_WORDS * 3}&fiscal_year=x&kind=x&organization=x&page=x",
         ERRORS,
     ),
-    Scene("notes, none yet", "/records/", EMPTY, is_site_empty=True),
+    Scene("notes, none yet", "/records/", EMPTY, site="empty_site"),
     Scene("login", "/login", "form"),
     Scene("login, empty", "/login", ERRORS, act=_typing(email="")),
     Scene("login, wrong", "/login", ERRORS, act=_typing(**NOBODY)),
@@ -148,6 +149,7 @@ PUBLIC = [
     ),
     Scene("password, no link", "/accounts/set-password/none", "h1"),
     Scene("no such page", "/none", ".search-box"),
+    Scene("fault of our own", "/", ".search-box", site="broken_site"),
     Scene("registration", "/trainings/{two_days}/register", ".steps"),
     Scene("registration, full", "/trainings/demo-training-full/register", NOTICE),
     Scene("registration, not taken", "/trainings/{not_taken}/register", NOTICE),
@@ -188,13 +190,13 @@ FOR_MEMBERS = [
     Scene("account", "/accounts/", "form", STAFF),
     Scene("account, refused", "/accounts/", ERRORS, STAFF, act=_typing(**TOO_SHORT)),
     Scene("desk", "/desk/", TABLE, COORDINATOR),
-    Scene("desk, nothing there", "/desk/", EMPTY, COORDINATOR, is_site_empty=True),
+    Scene("desk, nothing there", "/desk/", EMPTY, COORDINATOR, site="empty_site"),
 ]
 FOR_ORGANIZERS = [
     Scene("manage", "/manage/", TABLE, ORGANIZER),
     Scene("manage, no hit", "/manage/?q=見つからない", EMPTY, ORGANIZER),
     Scene("manage, refused", "/manage/?kind=x&fiscal_year=x&page=x", ERRORS, ORGANIZER),
-    Scene("manage, nothing there", "/manage/", EMPTY, ORGANIZER, is_site_empty=True),
+    Scene("manage, nothing there", "/manage/", EMPTY, ORGANIZER, site="empty_site"),
     *(
         scene
         for kind in ("trainings", "fairs", "seminars")

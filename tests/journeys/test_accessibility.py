@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from exchange import create_app
 from exchange.accounts import services as accounts
@@ -117,6 +118,22 @@ def empty_site(
 
 
 @pytest.fixture(scope="module")
+def broken_site(
+    new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A site whose database has lost something since it was started."""
+    url = new_database()
+    log = tmp_path_factory.mktemp("broken") / "server.log"
+    with serving(url, log, workers=1) as server:
+        app = create_app({**SETTINGS, "DATABASE_URL": url})
+        with app.app_context():
+            with unit_of_work():
+                db.session.execute(text("ALTER TABLE event RENAME TO lost"))
+            db.engine.dispose()
+        yield server
+
+
+@pytest.fixture(scope="module")
 def addresses(site_database_url: str) -> dict[str, str]:
     app = create_app({**SETTINGS, "DATABASE_URL": site_database_url})
     with app.app_context():
@@ -127,15 +144,15 @@ def addresses(site_database_url: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def visitor(
-    browser: Browser, site: Server, empty_site: Server
+    browser: Browser, request: pytest.FixtureRequest
 ) -> Iterator[Callable[[Scene, str], Visitor]]:
     """Give a function that gives whoever a scene is for, signed in once for all scenes."""
-    known: dict[tuple[bool, Person | None, str], Visitor] = {}
+    known: dict[tuple[str, Person | None, str], Visitor] = {}
 
     def visitor(scene: Scene, language: str) -> Visitor:
-        who = (scene.is_site_empty, scene.who, language)
+        who = (scene.site, scene.who, language)
         if who not in known:
-            server = empty_site if scene.is_site_empty else site
+            server = request.getfixturevalue(scene.site)
             known[who] = _arrive(browser, server, scene.who, language)
         return known[who]
 

@@ -45,10 +45,12 @@ def test_english_once_chosen_stays_over_pages_and_visits_until_japanese_is(
     assert heading(page) == "Exchange training"
     page.get_by_role("banner").get_by_role("link", name="Calendar").click()
     assert heading(page) == "Calendar"
-    remembered = first.storage_state()
+    remembered = [cookie for cookie in first.cookies() if cookie["expires"] > 0]
     first.close()
 
-    page = new_context(storage_state=remembered).new_page()
+    second = new_context()
+    second.add_cookies(remembered)
+    page = second.new_page()
     page.goto("/fairs/")
     assert heading(page) == "Booth exhibition"
     page.get_by_role("banner").get_by_role("button", name="日本語").click()
