@@ -103,8 +103,7 @@ def of_plan(item: PlanItem) -> document.Plan:
 
 def of_event(event: Event) -> document.Event:
     """Give `event` as the file shows it: without the days that were struck out one by one."""
-    live_days = sorted(event.live_days, key=lambda day: day.number)
-    days = sorted((of_day(day) for day in live_days), key=place_in_order)
+    days = [of_day(day) for day in event.live_days]
     return document.Event.model_construct(
         id=event.key,
         kind=event.kind,

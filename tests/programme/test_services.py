@@ -232,6 +232,7 @@ def test_a_note_that_keeps_its_heading_stays_the_same_note(app: Flask) -> None:
 
     take_in(document, at=LATER)
 
+    db.session.expire_all()
     after = {note.heading: note.id for note in the_event("r8-fair").notes}
     assert list(after) == ["はじめに", "まとめ", "種類なし"]
     assert before.items() <= after.items()
@@ -301,6 +302,44 @@ def test_a_renamed_group_reaches_the_calendars_of_the_events_that_show_it(app: F
     assert said == "updated: 1 group"
     assert revisions() == {"r8-1": 2, "r8-fair": 2, "r8-seminar": 1}
     assert [day.revision for day in the_event("r8-1").days] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "touched"),
+    [
+        (("organizations", 0, "kana"), "r8-fair"),  # its booth; the quota's event is r8-1
+        (("partnerships", 0, "name"), "r8-1"),
+    ],
+)
+def test_a_changed_body_reaches_the_events_that_name_it(
+    app: Flask, steps: tuple[str | int, ...], touched: str
+) -> None:
+    take_in(EVERYTHING)
+
+    take_in(bent(*steps, to="新しい名"), at=LATER)
+
+    assert revisions()[touched] == 2
+    assert revisions()["r8-seminar"] == 1
+
+
+def test_days_of_one_hour_stay_in_the_order_of_the_file(app: Flask) -> None:
+    document = in_days("2026-09-01", "2026-09-01")
+    document["events"][0]["days"][0]["label"] = "会議室A"
+    document["events"][0]["days"][1]["label"] = "会議室B"
+
+    take_in(document)
+
+    assert export()["events"][0]["days"] == document["events"][0]["days"]
+
+
+def test_a_day_that_moved_changes_only_once(app: Flask) -> None:
+    take_in(in_days("2026-09-01", "2026-09-02"))
+    take_in(in_days("2026-09-02", "2026-09-09"), at=LATER)
+    moved = [day.revision for day in the_event("e").days]
+
+    take_in(in_days("2026-09-02", "2026-09-09", attendance={"total": 1}), at=LATER)
+
+    assert [day.revision for day in the_event("e").days] == moved
 
 
 def test_a_new_group_reaches_the_events_that_word_it(app: Flask) -> None:

@@ -90,15 +90,8 @@ def _make(item: document.Event, names: Names, ids: AbstractSet[str], *, at: date
     )
     content.write(event, item, names, at=at)
     db.session.add(event)
-    _finish(event, at)
-    return event
-
-
-def _finish(event: Event, at: datetime) -> None:
-    """Follow the event up with its days in the order in which everybody reads them."""
-    db.session.flush()
-    db.session.expire(event, ["days"])
     follow_up(event, at=at)
+    return event
 
 
 def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
@@ -112,6 +105,6 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
     content.write(event, item, names, at=at)
-    _finish(event, at)
+    follow_up(event, at=at)
     if event.takes_registrations and event.status is EventStatus.PLANNED:
         fill_free_places(event, at=at)
