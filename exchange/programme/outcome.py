@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exchange.domain.event import Event
     from exchange.domain.group import Group
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
@@ -26,7 +25,8 @@ class Outcome:
     partnerships: list[Partnership] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     """What the groups and organizations above were called and are called now."""
-    events: list[Event] = field(default_factory=list)
+    event_ids: set[int] = field(default_factory=set)
+    """The events that were made or changed."""
 
     @property
     def is_nothing(self) -> bool:

@@ -116,17 +116,12 @@ def events_to_change(items: Sequence[document.Event]) -> EventsFound:
     """Find the events that `items` state, and let nobody else change them meanwhile."""
     ids = {item.id for item in items if item.id}
     titles = {item.title for item in items if not item.id}
-    events = db.session.scalars(
-        whole_events()
-        .where(or_(Event.key.in_(ids), Event.title.in_(titles)))
-        .with_for_update(of=Event)
-        .execution_options(populate_existing=True)
-    ).all()
-    return EventsFound(events, ids)
+    stated = whole_events().where(or_(Event.key.in_(ids), Event.title.in_(titles)))
+    return EventsFound(db.session.scalars(_locking(stated)).all(), ids)
 
 
 def events_showing(outcome: Outcome) -> Sequence[Event]:
-    """List the events that name a changed body and did not change themselves."""
+    """List the events that name a changed body, and let nobody else change them meanwhile."""
     if not (outcome.groups or outcome.organizations or outcome.partnerships):
         return []
     groups = [group.id for group in outcome.groups]
@@ -140,9 +135,11 @@ def events_showing(outcome: Outcome) -> Sequence[Event]:
         Event.quotas.any(Quota.organization_id.in_(bodies)),
         Event.id.in_(_events_wording(outcome.names)),
     ]
-    ids = set(db.session.scalars(select(Event.id).where(or_(*conditions))))
-    ids -= {event.id for event in outcome.events}
-    return db.session.scalars(whole_events().where(Event.id.in_(ids))).all()
+    return db.session.scalars(_locking(whole_events().where(or_(*conditions)))).all()
+
+
+def _locking(events: Select[Event]) -> Select[Event]:
+    return events.with_for_update(of=Event).execution_options(populate_existing=True)
 
 
 def _events_wording(names: AbstractSet[str]) -> list[int]:

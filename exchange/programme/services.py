@@ -27,17 +27,13 @@ def take_in(document: Document, *, at: datetime) -> Outcome:
     bodies.put_organizations(document, outcome)
     bodies.put_partnerships(document, outcome)
     names = queries.names()
+    showing = queries.events_showing(outcome)  # locked before any edition is counted, as editors do
     events.put_events(document, names, outcome, at=at)
     years.put_years(document, names, outcome)
     years.put_plans(document, outcome)
-    _follow_up(outcome, at)
-    return outcome
-
-
-def _follow_up(outcome: Outcome, at: datetime) -> None:
-    """Tell readers of events that show a changed body, and count a change of anything else."""
-    showing = queries.events_showing(outcome)
     for event in showing:
-        follow_up(event, at=at)
-    if not outcome.is_nothing and not outcome.events and not showing:
-        editions.take_next()
+        if event.id not in outcome.event_ids:
+            follow_up(event, at=at)
+    if not outcome.is_nothing and not outcome.event_ids and not showing:
+        editions.take_next()  # pages show what is no event, too
+    return outcome

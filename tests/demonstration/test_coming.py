@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.demonstration import coming, people
@@ -21,6 +21,7 @@ YEAR = {
 """What the coming events name of the demonstration year."""
 ZONE = ZoneInfo("Asia/Tokyo")
 
+unhurried = settings(deadline=None)
 days = st.dates(date(2026, 1, 1), date(2040, 12, 31))
 
 
@@ -36,6 +37,7 @@ def read(today: date) -> document.Document:
     return reader.read(json.dumps(coming.programme(today)).encode(), known)
 
 
+@unhurried
 @given(today=days)
 def test_the_events_lie_ahead_and_end_registration_before_they_begin(today: date) -> None:
     for event in read(today).events:
@@ -45,6 +47,7 @@ def test_the_events_lie_ahead_and_end_registration_before_they_begin(today: date
             assert event.registration.closes.date() < event.first_on
 
 
+@unhurried
 @given(today=days)
 def test_those_who_register_do_so_while_registration_is_open(today: date) -> None:
     events = {event.id: event for event in read(today).events}
@@ -62,6 +65,7 @@ def test_those_who_register_do_so_while_registration_is_open(today: date) -> Non
     ] == [True, True, True]
 
 
+@unhurried
 @given(today=days)
 def test_the_fair_is_on_a_sunday_and_the_trainings_are_on_working_days(today: date) -> None:
     weekdays = {
@@ -78,6 +82,7 @@ def test_the_fair_is_on_a_sunday_and_the_trainings_are_on_working_days(today: da
     }
 
 
+@unhurried
 @given(today=days)
 def test_registration_opens_and_closes_on_working_days(today: date) -> None:
     windows = [event.registration for event in read(today).events if event.registration]
@@ -87,6 +92,7 @@ def test_registration_opens_and_closes_on_working_days(today: date) -> None:
     assert {moment.weekday() for moment in (at.astimezone(ZONE) for at in moments)} <= set(range(5))
 
 
+@unhurried
 @given(today=days)
 def test_every_title_says_that_it_is_made_up(today: date) -> None:
     assert [event.title[:4] for event in read(today).events] == ["【見本】"] * 6

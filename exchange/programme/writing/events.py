@@ -33,12 +33,14 @@ def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at:
         settled = _settled(item, names, year)
         event = found.find(settled)
         if event is None:
-            outcome.events.append(_make(settled, names, ids, at=at))
+            event = _make(settled, names, ids, at=at)
             outcome.created["event"] += 1
         elif parts.of_event(event) != _as_said_of(event, settled):
             _change(event, settled, names, at=at)
-            outcome.events.append(event)
             outcome.updated["event"] += 1
+        else:
+            continue
+        outcome.event_ids.add(event.id)
 
 
 def _settled(item: document.Event, names: Names, year: int | None) -> document.Event:
