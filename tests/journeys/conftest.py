@@ -7,6 +7,7 @@ that needs it says so with `browser_context_args`.
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,6 +34,16 @@ if TYPE_CHECKING:
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio"]
 
 
+@contextmanager
+def inside(database_url: str) -> Iterator[Flask]:
+    """Be an application of its own on a server's database, and leave nothing open."""
+    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def browser(browser_type: BrowserType) -> Iterator[Browser]:
     """The Chromium of this machine, in place of one that would have to be downloaded."""
@@ -50,11 +61,8 @@ def browser(browser_type: BrowserType) -> Iterator[Browser]:
 def site_database_url(new_database: Callable[[], str]) -> str:
     """A database with the demonstration in it."""
     url = new_database()
-    app = create_app({**SETTINGS, "DATABASE_URL": url})
-    with app.app_context():
-        with unit_of_work():
-            demonstration.load(at=clock.now())
-        db.engine.dispose()
+    with inside(url), unit_of_work():
+        demonstration.load(at=clock.now())
     return url
 
 
@@ -72,12 +80,9 @@ def app(site: Server, site_database_url: str) -> Iterator[Flask]:
     Things put there are not read again when a test looks at them: it would keep
     a transaction open, and the server waiting.
     """
-    app = create_app({**SETTINGS, "DATABASE_URL": site_database_url})
-    with app.app_context():
+    with inside(site_database_url) as app:
         db.session().expire_on_commit = False
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 from sqlalchemy import text
 
-from exchange import create_app
 from exchange.accounts import services as accounts
 from exchange.accounts.services import NewAccount
 from exchange.demonstration import people
@@ -19,8 +18,8 @@ from exchange.extensions import db
 from exchange.lib import clock
 from exchange.unit_of_work import unit_of_work
 from exchange.web.language import COOKIE, LANGUAGES
-from tests.conftest import SETTINGS
 from tests.factories import an_organization
+from tests.journeys.conftest import inside
 from tests.journeys.scenes import SCENES, props
 from tests.journeys.visits import NARROW, WIDE, sign_in
 from tests.processes import serving
@@ -103,15 +102,13 @@ def empty_site(
 ) -> Iterator[Server]:
     """A site on which somebody may sign in, and nothing else."""
     url = new_database()
-    app = create_app({**SETTINGS, "DATABASE_URL": url})
-    with app.app_context():
+    with inside(url):
         body = an_organization()
         with unit_of_work():
             for one in (people.COORDINATOR, people.ORGANIZER):
                 new = NewAccount(email=one.email, role=one.role, password=people.PASSWORD)
                 of = body if one.organization else None
                 accounts.create(replace(new, organization=of), at=clock.now())
-        db.engine.dispose()
     log = tmp_path_factory.mktemp("empty") / "server.log"
     with serving(url, log, workers=1) as server:
         yield server
@@ -125,21 +122,15 @@ def broken_site(
     url = new_database()
     log = tmp_path_factory.mktemp("broken") / "server.log"
     with serving(url, log, workers=1) as server:
-        app = create_app({**SETTINGS, "DATABASE_URL": url})
-        with app.app_context():
-            with unit_of_work():
-                db.session.execute(text("ALTER TABLE event RENAME TO lost"))
-            db.engine.dispose()
+        with inside(url), unit_of_work():
+            db.session.execute(text("ALTER TABLE event RENAME TO lost"))
         yield server
 
 
 @pytest.fixture(scope="module")
 def addresses(site_database_url: str) -> dict[str, str]:
-    app = create_app({**SETTINGS, "DATABASE_URL": site_database_url})
-    with app.app_context():
-        found = props()
-        db.engine.dispose()
-    return found
+    with inside(site_database_url):
+        return props()
 
 
 @pytest.fixture(scope="module")
