@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
+from http import HTTPStatus
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 from flask_babel import force_locale, gettext
-from werkzeug.http import http_date
+from werkzeug.http import http_date, is_resource_modified
 
 from exchange.calendars import entries, queries
 from exchange.extensions import db, site
@@ -87,15 +88,36 @@ def serve(feed: Feed) -> Response:
 
     The answer is the same for every reader: no cookie, language or header counts.
     """
-    shelf: _Shelf = current_app.extensions.setdefault("feeds", _Shelf())
+    issue = _issue(feed)
+    if _is_known(issue):
+        return Response(status=HTTPStatus.NOT_MODIFIED, headers=issue.headers)
+    return Response(issue.body, headers=issue.headers)
+
+
+def _issue(feed: Feed) -> _Issue:
+    shelf: _Shelf = current_app.extensions.get("feeds") or _put_up_shelf()
     issue = shelf.find(feed)
-    if issue is None:
-        with shelf.press:
-            issue = shelf.find(feed) or _print(feed)
-            shelf.put(feed, issue)
-    response = Response(issue.body, headers=issue.headers)
-    response.make_conditional(request.environ)
-    return response
+    if issue is not None:
+        return issue
+    with shelf.press:
+        issue = shelf.find(feed) or _print(feed)
+        shelf.put(feed, issue)
+        return issue
+
+
+def _put_up_shelf() -> _Shelf:
+    shelf: _Shelf = current_app.extensions.setdefault("feeds", _Shelf())
+    return shelf
+
+
+def _is_known(issue: _Issue) -> bool:
+    """Tell whether the reader says that they have `issue`."""
+    asked = request.environ
+    if "HTTP_IF_NONE_MATCH" not in asked and "HTTP_IF_MODIFIED_SINCE" not in asked:
+        return False
+    return not is_resource_modified(
+        asked, etag=issue.headers["ETag"], last_modified=issue.headers["Last-Modified"]
+    )
 
 
 def _print(feed: Feed) -> _Issue:

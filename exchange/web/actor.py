@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from exchange.domain.account import Account
 from exchange.extensions import db, login
+from exchange.web.browser_session import SignedCookie
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,6 +28,7 @@ def _load(token: str) -> Account | None:
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login find accounts, and templates ask for the actor."""
+    app.session_interface = SignedCookie()
     login.init_app(app)
     # Nobody is remembered beyond the session here, and asking whether somebody
     # should be would make every answer, feeds too, depend on the cookie.
