@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import count
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ PATIENCE = 120
 """Seconds to wait for one answer."""
 
 _room = bytearray(1 << 20)
+_numbers = count()
 
 
 class Unexpected(Exception):
@@ -39,11 +41,13 @@ class Target:
     path: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    anew: bool = False
+    """Whether the address differs each time, so that no answer was kept for it."""
 
-    @property
     def request(self) -> bytes:
+        path = f"{self.path}?n={next(_numbers)}" if self.anew else self.path
         headers = {"Host": "127.0.0.1", "Connection": "close", **self.headers}
-        lines = [f"GET {self.path} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
+        lines = [f"GET {path} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
         return "\r\n".join([*lines, "", ""]).encode("ascii")
 
 
@@ -67,7 +71,7 @@ class Comparison:
 
 def fetch(target: Target) -> Answer:
     """Ask once."""
-    with _ask(target, target.request) as asked:
+    with _ask(target) as asked:
         octets = b"".join(iter(lambda: asked.recv(1 << 16), b""))
     head, _, body = octets.partition(b"\r\n\r\n")
     _check(target, head)
@@ -93,13 +97,12 @@ def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:
 
 def _rate(target: Target, *, count: int | None = None) -> float:
     """Give the requests per second over a round, or over `count` requests."""
-    request = target.request
     begin = perf_counter()
-    waiting = deque(_ask(target, request) for _ in range(AT_ONCE))
+    waiting = deque(_ask(target) for _ in range(AT_ONCE))
     done = 0
     while done < count if count else perf_counter() - begin < ROUND:
         _receive(target, waiting.popleft())
-        waiting.append(_ask(target, request))
+        waiting.append(_ask(target))
         done += 1
     while waiting:
         _receive(target, waiting.popleft())
@@ -107,20 +110,20 @@ def _rate(target: Target, *, count: int | None = None) -> float:
     return done / (perf_counter() - begin)
 
 
-def _ask(target: Target, request: bytes) -> socket.socket:
+def _ask(target: Target) -> socket.socket:
     asked = socket.create_connection(("127.0.0.1", target.server.port), PATIENCE)
-    asked.sendall(request)
+    asked.sendall(target.request())
     return asked
 
 
 def _receive(target: Target, asked: socket.socket) -> None:
     with asked:
         got = asked.recv_into(_room)
-        _check(target, _room[: min(got, 64)])
+        _check(target, bytes(_room[: min(got, 64)]))
         while got:
             got = asked.recv_into(_room)
 
 
 def _check(target: Target, head: bytes) -> None:
     if not head.startswith(b"HTTP/1.1 %d " % target.status):
-        raise Unexpected(f"{target.path} was answered {bytes(head[:64])!r}")
+        raise Unexpected(f"{target.path} was answered {head[:64]!r}")

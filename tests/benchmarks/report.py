@@ -56,6 +56,11 @@ class Report:
         raw = f"{1000 / found.second:.2f} ms after {1000 / found.first:.2f} ms"
         self.add(Figure(name, 1 / found.ratio, "≤", at_most, raw=raw))
 
+    def without_bound(self, name: str, found: Comparison) -> None:
+        """Report a ratio of which nothing is asked."""
+        raw = f"{found.second:,.0f} of {found.first:,.0f} requests/s"
+        self.tell(f"{name:34}{found.ratio:>9.2f}  {'':>9}  {'':4}  {raw}")
+
     @property
     def all_kept(self) -> bool:
         return all(figure.is_kept for figure in self.figures)
