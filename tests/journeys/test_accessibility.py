@@ -85,6 +85,7 @@ class Visitor:
         if scene.act:
             scene.act(self.page)
         expect(self.page.locator(scene.shows).first).to_be_visible()
+        self.page.wait_for_load_state()  # the styles, too, where an act led to a new page
         self.page.evaluate(AXE_SCRIPT)
 
     def examine(self, size: ViewportSize, rules: dict[str, object]) -> None:
