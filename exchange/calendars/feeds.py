@@ -16,6 +16,7 @@ from werkzeug.http import http_date, is_resource_modified
 from exchange.calendars import entries, queries
 from exchange.extensions import db, site
 from exchange.lib import ical
+from exchange.lib.shelf import Shelf
 from exchange.publication import editions
 from exchange.web.language import DEFAULT
 
@@ -54,33 +55,21 @@ class _Issue:
     headers: dict[str, str]
 
 
-@dataclass
-class _Shelf:
-    """The issues that an application keeps, the latest asked for at the end."""
+def _octets(issue: _Issue) -> int:
+    return len(issue.body)
 
-    issues: dict[Feed, _Issue] = field(default_factory=dict)
+
+@dataclass(frozen=True)
+class _Press:
+    """Where an application's feeds are made, one at a time, and kept."""
+
+    shelf: Shelf[_Issue] = field(default_factory=lambda: Shelf(room=MOST_OCTETS, size_of=_octets))
     lock: Lock = field(default_factory=Lock)
-    press: Lock = field(default_factory=Lock)
-    """Held by whoever renders: who wants the same feed meanwhile waits, and finds it ready."""
 
     def find(self, feed: Feed) -> _Issue | None:
         """Give the issue of `feed` that is in force, if it is kept."""
-        edition = editions.settled()
-        with self.lock:
-            issue = self.issues.pop(feed, None)
-            if issue is None or issue.edition != edition:
-                return None
-            self.issues[feed] = issue
-            return issue
-
-    def put(self, feed: Feed, issue: _Issue) -> None:
-        with self.lock:
-            self.issues[feed] = issue
-            while len(self.issues) > 1 and self._octets() > MOST_OCTETS:
-                del self.issues[next(iter(self.issues))]
-
-    def _octets(self) -> int:
-        return sum(len(issue.body) for issue in self.issues.values())
+        issue = self.shelf.find(feed)
+        return issue if issue is not None and issue.edition == editions.settled() else None
 
 
 def serve(feed: Feed) -> Response:
@@ -95,19 +84,20 @@ def serve(feed: Feed) -> Response:
 
 
 def _issue(feed: Feed) -> _Issue:
-    shelf: _Shelf = current_app.extensions.get("feeds") or _put_up_shelf()
-    issue = shelf.find(feed)
+    """Give the issue of `feed` that is in force. Who wants one that is being made waits for it."""
+    press: _Press = current_app.extensions.get("feeds") or _set_up_press()
+    issue = press.find(feed)
     if issue is not None:
         return issue
-    with shelf.press:
-        issue = shelf.find(feed) or _print(feed)
-        shelf.put(feed, issue)
+    with press.lock:
+        issue = press.find(feed) or _print(feed)
+        press.shelf.put(feed, issue)
         return issue
 
 
-def _put_up_shelf() -> _Shelf:
-    shelf: _Shelf = current_app.extensions.setdefault("feeds", _Shelf())
-    return shelf
+def _set_up_press() -> _Press:
+    press: _Press = current_app.extensions.setdefault("feeds", _Press())
+    return press
 
 
 def _is_known(issue: _Issue) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, g, request
@@ -19,6 +18,7 @@ from flask_wtf.csrf import generate_csrf
 
 from exchange.extensions import site
 from exchange.lib import clock
+from exchange.lib.shelf import Shelf
 from exchange.publication import editions
 from exchange.seating import queries as seating
 from exchange.seating.queries import Taken, taken, turning_moments
@@ -61,28 +61,6 @@ class _Page:
 
 
 @dataclass
-class _Shelf:
-    """The pages that an application keeps, the latest asked for at the end."""
-
-    pages: dict[Hashable, _Page] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-    def find(self, key: Hashable) -> _Page | None:
-        with self.lock:
-            page = self.pages.pop(key, None)
-            if page is not None:
-                self.pages[key] = page
-            return page
-
-    def put(self, key: Hashable, page: _Page) -> None:
-        with self.lock:
-            self.pages.pop(key, None)
-            self.pages[key] = page
-            while len(self.pages) > MOST:
-                del self.pages[next(iter(self.pages))]
-
-
-@dataclass
 class _Watched:
     """What the page that is being made tells of registration."""
 
@@ -118,8 +96,8 @@ def kept(view: View) -> View:
     return answer
 
 
-def _shelf() -> _Shelf:
-    shelf: _Shelf = current_app.extensions.setdefault("kept", _Shelf())
+def _shelf() -> Shelf[_Page]:
+    shelf: Shelf[_Page] = current_app.extensions.setdefault("kept", Shelf(room=MOST))
     return shelf
 
 

@@ -9,7 +9,6 @@ from exchange.domain.account import Role
 from exchange.extensions import db
 from exchange.lib import clock
 from exchange.publication.services import follow_up
-from exchange.web import kept
 from tests.conftest import CSRF, Browser
 from tests.factories import a_day, a_registration, an_account, an_event, an_open_event
 from tests.pages import main_text
@@ -145,22 +144,10 @@ def test_what_was_hidden_since_is_not_handed_out(
     assert event.title in Browser(app).sign_in(an_account(role=Role.STAFF)).get(PAGE).text
 
 
-def test_the_page_that_was_not_asked_for_longest_goes_first(
-    app: Flask, browser: Browser, event: Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(kept, "MOST", 2)
-    for path in ("/", PAGE, "/", "/fairs/"):
-        browser.get(path)
-
-    addresses = [address for _, _, address in app.extensions["kept"].pages]
-
-    assert addresses == ["/?", "/fairs/?"]
-
-
 def test_a_page_with_errors_is_not_kept(app: Flask, browser: Browser, event: Event) -> None:
     browser.get("/trainings/?page=-1")
 
-    assert app.extensions["kept"].pages == {}
+    assert len(app.extensions["kept"]) == 0
 
 
 def _token(text: str) -> str:
