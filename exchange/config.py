@@ -61,7 +61,6 @@ def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None
         MAX_FORM_PARTS=5000,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=str(app.config["BASE_URL"]).startswith("https:"),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # the pages of registrations send no Referer, nor do many proxies
         BABEL_DEFAULT_LOCALE="ja",

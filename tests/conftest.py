@@ -36,7 +36,6 @@ SETTINGS: dict[str, object] = {
     "TESTING": True,
     "SECRET_KEY": "for tests alone",
     "BASE_URL": BASE_URL,
-    "SESSION_COOKIE_SECURE": False,
 }
 OF_PLAYWRIGHT = {"browser", "browser_name", "browser_type", "context", "new_context", "page"}
 """Fixtures by which pytest-playwright knows a test of its own; `browser` is the name of one here."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -29,6 +28,7 @@ from exchange.domain.errors import Refused
 from exchange.lib import clock
 from exchange.policy import Permission, allows
 from exchange.web.actor import actor
+from exchange.web.browser_session import cookies_need_https
 from exchange.web.guard import public, requires
 from exchange.web.language import COOKIE, LANGUAGES
 from exchange.web.urls import safe_next
@@ -89,7 +89,7 @@ def language() -> ResponseReturnValue:
             COOKIE,
             chosen,
             max_age=A_YEAR,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=cookies_need_https(),
             httponly=True,
             samesite="Lax",
         )

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from flask import request
 from flask.sessions import SecureCookieSessionInterface
+
+from exchange.extensions import site
 
 if TYPE_CHECKING:
     from flask import Flask
     from itsdangerous import URLSafeTimedSerializer
+
+
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+
+def cookies_need_https() -> bool:
+    """Tell whether a cookie of this answer may travel over https only.
+
+    It may where the site is one of https; who asks this very machine over http, past the proxy,
+    gets cookies that come back.
+    """
+    asks_past_the_proxy = (
+        request.scheme == "http" and re.sub(r":[0-9]+$", "", request.host) in LOOPBACK
+    )
+    return site().base_url.startswith("https:") and not asks_past_the_proxy
 
 
 class SignedCookie(SecureCookieSessionInterface):
@@ -20,3 +39,6 @@ class SignedCookie(SecureCookieSessionInterface):
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002  # Flask hands it over
+        return cookies_need_https()
