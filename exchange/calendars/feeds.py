@@ -23,9 +23,9 @@ from exchange.web.language import DEFAULT
 if TYPE_CHECKING:
     from exchange.calendars.queries import Scope
 
-MOST_OCTETS = 32 * 1024 * 1024
+MOST_OCTETS = 24 * 1024 * 1024
 """What all the feeds that are kept may take; the one not asked for longest goes first."""
-KEPT_ENTRIES = 5_000
+KEPT_ENTRIES = 2_000
 """Days whose entries are kept, so that one change does not write a whole feed anew."""
 MAX_AGE = 300
 """Seconds for which a calendar need not ask again."""

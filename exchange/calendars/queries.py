@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.account import Account
 
-BATCH = 500
+BATCH = 200
 """Days that are in memory at the same time while a feed is made."""
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """When a programme without any event was last changed."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from exchange.demonstration import people, services
-from exchange.demonstration.services import DatabaseInUse
+from exchange.demonstration import people
 from exchange.lib import clock
 from exchange.unit_of_work import unit_of_work
 
@@ -25,10 +24,12 @@ def load() -> None:
     Doing it again changes nothing. A database that holds anything else is
     refused.
     """
+    from exchange.demonstration import services  # noqa: PLC0415  # it reads files, which servers never do
+
     try:
         with unit_of_work():
             is_new = services.load(at=clock.now())
-    except DatabaseInUse as refusal:
+    except services.DatabaseInUse as refusal:
         raise click.ClickException(IN_USE) from refusal
     click.echo("Demonstration loaded." if is_new else "Demonstration loaded before; kept as it is.")
     click.echo(f"Accounts, for demonstration only, all with the password {people.PASSWORD}")
