@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
-OPTIONS = ("--workers=1", "--worker-class=sync", "--no-control-socket", "--log-level=warning")
+OPTIONS = (
+    "--workers=1",
+    "--worker-class=sync",
+    "--timeout=120",
+    "--no-control-socket",
+    "--log-level=warning",
+)
 """The same for the floor and for what stands on it."""
 PATIENCE = 30
 """Seconds a server has to end."""
