@@ -24,10 +24,11 @@ def cookies_need_https() -> bool:
     It may where the site is one of https; who asks this very machine over http, past the proxy,
     gets cookies that come back.
     """
-    asks_past_the_proxy = (
-        request.scheme == "http" and re.sub(r":[0-9]+$", "", request.host) in LOOPBACK
-    )
-    return site().base_url.startswith("https:") and not asks_past_the_proxy
+    return site().base_url.startswith("https:") and not _asks_past_the_proxy()
+
+
+def _asks_past_the_proxy() -> bool:
+    return request.scheme == "http" and re.sub(r":[0-9]+$", "", request.host) in LOOPBACK
 
 
 class SignedCookie(SecureCookieSessionInterface):
