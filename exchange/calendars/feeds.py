@@ -1,7 +1,11 @@
-"""Feeds: rendered once for each edition of the programme, then served from memory."""
+"""Feeds: rendered once for each edition of the programme, then served from memory.
+
+Calendars ask every hour and nearly all of them take gzip, in which a feed is a tenth as long.
+"""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 from flask_babel import force_locale, gettext
-from werkzeug.http import http_date, is_resource_modified
+from werkzeug.http import http_date, is_resource_modified, parse_accept_header
 
 from exchange.calendars import entries, queries
 from exchange.extensions import db, site
@@ -27,6 +31,7 @@ MOST_OCTETS = 24 * 1024 * 1024
 """What all the feeds that are kept may take; the one not asked for longest goes first."""
 KEPT_ENTRIES = 2_000
 """Days whose entries are kept, so that one change does not write a whole feed anew."""
+GZIP_LEVEL = 6
 MAX_AGE = 300
 """Seconds for which a calendar need not ask again."""
 
@@ -47,16 +52,39 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class _Issue:
-    """The octets of a feed as of one edition."""
+class _Copy:
+    """An issue as it is sent: its octets, and what stands above them."""
 
-    edition: int
     body: bytes
     headers: dict[str, str]
 
+    def answer(self) -> Response:
+        """Give the copy, or 304 when the reader has it (RFC 9110, 13.2.2)."""
+        if self._is_known():
+            return Response(status=HTTPStatus.NOT_MODIFIED, headers=self.headers)
+        return Response(self.body, headers=self.headers)
+
+    def _is_known(self) -> bool:
+        asked, etag = request.environ, self.headers["ETag"]
+        have = asked.get("HTTP_IF_NONE_MATCH")
+        if have is None and "HTTP_IF_MODIFIED_SINCE" not in asked:
+            return False
+        return have == etag or not is_resource_modified(
+            asked, etag=etag, last_modified=self.headers["Last-Modified"]
+        )
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """A feed as of one edition, as it is and compressed."""
+
+    edition: int
+    plain: _Copy
+    packed: _Copy
+
 
 def _octets(issue: _Issue) -> int:
-    return len(issue.body)
+    return len(issue.plain.body) + len(issue.packed.body)
 
 
 @dataclass(frozen=True)
@@ -73,14 +101,18 @@ class _Press:
 
 
 def serve(feed: Feed) -> Response:
-    """Answer with `feed`, or with 304 when the reader has it (RFC 9110, 13.2.2).
+    """Answer with `feed`, compressed for whoever takes that.
 
-    The answer is the same for every reader: no cookie, language or header counts.
+    The answer is the same for every reader: no cookie and no language counts.
     """
     issue = _issue(feed)
-    if _is_known(issue):
-        return Response(status=HTTPStatus.NOT_MODIFIED, headers=issue.headers)
-    return Response(issue.body, headers=issue.headers)
+    takes_gzip = _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return (issue.packed if takes_gzip else issue.plain).answer()
+
+
+@lru_cache
+def _takes_gzip(accepted: str) -> bool:
+    return parse_accept_header(accepted).quality("gzip") > 0
 
 
 def _issue(feed: Feed) -> _Issue:
@@ -100,28 +132,24 @@ def _set_up_press() -> _Press:
     return press
 
 
-def _is_known(issue: _Issue) -> bool:
-    """Tell whether the reader says that they have `issue`."""
-    asked = request.environ
-    if "HTTP_IF_NONE_MATCH" not in asked and "HTTP_IF_MODIFIED_SINCE" not in asked:
-        return False
-    return not is_resource_modified(
-        asked, etag=issue.headers["ETag"], last_modified=issue.headers["Last-Modified"]
-    )
-
-
 def _print(feed: Feed) -> _Issue:
     db.session.expire_all()  # what the guard has read may be older than the edition
     edition = editions.current()
     body = _body(feed)
+    digest = hashlib.sha256(body).hexdigest()[:32]
     headers = {
         "Content-Type": "text/calendar; charset=utf-8",
         "Content-Disposition": f'inline; filename="{feed.file_name}"',
         "Cache-Control": f"public, max-age={MAX_AGE}",
+        "Vary": "Accept-Encoding",
         "Last-Modified": http_date(queries.last_change()),
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
     }
-    return _Issue(edition, body, headers)
+    in_gzip = {**headers, "Content-Encoding": "gzip", "ETag": f'"{digest}-gzip"'}
+    return _Issue(
+        edition,
+        plain=_Copy(body, {**headers, "ETag": f'"{digest}"'}),
+        packed=_Copy(gzip.compress(body, GZIP_LEVEL, mtime=0), in_gzip),
+    )
 
 
 def _body(feed: Feed) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -282,6 +283,22 @@ def test_feed_answers_304_by_date_unless_an_etag_disagrees(browser: Browser) -> 
     )
 
 
+def test_feed_is_compressed_for_who_takes_it_under_an_etag_of_its_own(browser: Browser) -> None:
+    an_event()
+    takes_gzip = {"Accept-Encoding": "gzip, deflate, br"}
+
+    plain = browser.get("/feeds/all.ics", headers={"Accept-Encoding": "gzip;q=0, br"})
+    packed = browser.get("/feeds/all.ics", headers=takes_gzip)
+    have = {**takes_gzip, "If-None-Match": packed.headers["ETag"]}
+    again = browser.get("/feeds/all.ics", headers=have)
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert (again.status_code, again.headers["ETag"]) == (304, packed.headers["ETag"])
+
+
 @pytest.mark.parametrize("path", ["/feeds/all.ics", "/trainings/all.ics"])
 def test_feed_is_the_same_for_every_reader_and_sets_no_cookie(
     browser: Browser, organizer: Browser, path: str
@@ -293,7 +310,7 @@ def test_feed_is_the_same_for_every_reader_and_sets_no_cookie(
 
     assert english.data == signed_in.data
     assert "Set-Cookie" not in signed_in.headers
-    assert "Vary" not in signed_in.headers
+    assert signed_in.headers["Vary"] == "Accept-Encoding"
     assert signed_in.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert signed_in.headers["Content-Disposition"] == 'inline; filename="all.ics"'
 
