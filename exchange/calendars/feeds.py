@@ -32,6 +32,8 @@ MOST_OCTETS = 24 * 1024 * 1024
 KEPT_ENTRIES = 2_000
 """Days whose entries are kept, so that one change does not write a whole feed anew."""
 GZIP_LEVEL = 6
+REPEATED = ("ETag", "Cache-Control", "Vary")
+"""What stands above a 304 too (RFC 9110, 15.4.5)."""
 MAX_AGE = 300
 """Seconds for which a calendar need not ask again."""
 
@@ -61,7 +63,8 @@ class _Copy:
     def answer(self) -> Response:
         """Give the copy, or 304 when the reader has it (RFC 9110, 13.2.2)."""
         if self._is_known():
-            return Response(status=HTTPStatus.NOT_MODIFIED, headers=self.headers)
+            repeated = {name: self.headers[name] for name in REPEATED}
+            return Response(status=HTTPStatus.NOT_MODIFIED, headers=repeated)
         return Response(self.body, headers=self.headers)
 
     def _is_known(self) -> bool:
