@@ -6,20 +6,22 @@ import socket
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
-from statistics import median
+from statistics import fmean
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from tests.benchmarks.servers import Server
 
 AT_ONCE = 4
 """Requests on their way: while one is answered, the next already lie in the server's queue."""
-ROUND = 0.2
-"""Seconds: short, so that whatever else the machine does falls on both sides alike."""
-ROUNDS = 16
+ROUND = 0.1
+"""Seconds: short, so that some rounds are not disturbed by whatever else the machine does."""
+ROUNDS = 32
+BEST = 8
+"""The rounds that count: the fastest, for what disturbs a round only makes it slower."""
 WARMING = 30
 """Requests before the first round."""
 PATIENCE = 120
@@ -65,8 +67,11 @@ class Comparison:
 
     first: float
     second: float
-    ratio: float
-    """Of the second to the first: the median of all rounds."""
+
+    @property
+    def ratio(self) -> float:
+        """Of the second to the first."""
+        return self.second / self.first
 
 
 def fetch(target: Target) -> Answer:
@@ -83,16 +88,8 @@ def compare(first: Target, second: Target) -> Comparison:
     """Load both by turns, in many short rounds."""
     for target in (first, second):
         _rate(target, count=WARMING)
-    pairs = [(_rate(first), _rate(second)) for _ in range(ROUNDS)]
-    return Comparison(
-        first=median(rate for rate, _ in pairs),
-        second=median(rate for _, rate in pairs),
-        ratio=median(_ratios(pairs)),
-    )
-
-
-def _ratios(pairs: Sequence[tuple[float, float]]) -> list[float]:
-    return [second / first for first, second in pairs]
+    rounds = [(_rate(first), _rate(second)) for _ in range(ROUNDS)]
+    return Comparison(*(fmean(sorted(rates)[-BEST:]) for rates in zip(*rounds, strict=True)))
 
 
 def _rate(target: Target, *, count: int | None = None) -> float:
