@@ -23,6 +23,7 @@ SETTINGS = {
     "SITE_NAME": "開港 Kaikō",
     "TIMEZONE": "Asia/Tokyo",
     "SMTP_URL": "",
+    "MAIL_FROM": "",
     "TRUSTED_PROXIES": "0",
 }
 """Every setting and its default. The variable is the name with EXCHANGE_ before it."""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, true
 
 from exchange.domain.account import Account, Role
 from exchange.domain.event import Event, EventStatus, Visibility
+from exchange.domain.registration import Registration
 
 Actor = Account | None
 """Somebody signed in, or anybody."""
@@ -22,8 +23,10 @@ class Permission(StrEnum):
     EVENT_MANAGE = "event:manage"
     MANAGE_ENTER = "manage:enter"
     DESK_ENTER = "desk:enter"
+    DESK_ANSWER = "desk:answer"
     REGISTRATION_MAKE = "registration:make"
     REGISTRATION_HOLD = "registration:hold"
+    REGISTRATION_TEND = "registration:tend"
     ACCOUNT_KEEP = "account:keep"
 
     @property
@@ -47,6 +50,18 @@ def is_coordinator(actor: Actor, subject: object) -> bool:
     return actor is not None and actor.role is Role.COORDINATOR
 
 
+def is_coordinator_and_event_is_out(actor: Actor, event: Event) -> bool:
+    return is_coordinator(actor, event) and not event.is_draft
+
+
+def is_coordinator_of_the_body(actor: Actor, registration: Registration) -> bool:
+    return (
+        actor is not None
+        and is_coordinator(actor, registration)
+        and actor.organization_id == registration.organization_id
+    )
+
+
 def whoever_has_the_link(actor: Actor, subject: object) -> bool:
     """Let in whoever knows the address: the subject was found by its secret token."""
     return True
@@ -65,8 +80,10 @@ GRANTED_BY: dict[Permission, tuple[Rule, ...]] = {
     Permission.EVENT_MANAGE: (is_organizer,),
     Permission.MANAGE_ENTER: (is_organizer,),
     Permission.DESK_ENTER: (is_coordinator,),
+    Permission.DESK_ANSWER: (is_coordinator_and_event_is_out,),
     Permission.REGISTRATION_MAKE: (event_is_public, is_member_and_event_is_out, is_organizer),
     Permission.REGISTRATION_HOLD: (whoever_has_the_link,),
+    Permission.REGISTRATION_TEND: (is_organizer, is_coordinator_of_the_body),
     Permission.ACCOUNT_KEEP: (anyone_signed_in,),
 }
 

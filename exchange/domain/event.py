@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
     from exchange.domain.programme import Programme
+    from exchange.domain.question import Question
     from exchange.domain.quota import Quota
     from exchange.domain.series import Series
     from exchange.domain.speaker import Speaker
@@ -102,6 +103,17 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("title <> ''", name="has_a_title"),
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint(
+            "onsite_capacity IS NULL OR onsite_capacity >= 0", name="onsite_capacity_not_negative"
+        ),
+        CheckConstraint(
+            "online_capacity IS NULL OR online_capacity >= 0", name="online_capacity_not_negative"
+        ),
+        CheckConstraint("offer_hours IS NULL OR offer_hours > 0", name="offer_hours_positive"),
+        CheckConstraint(
+            "reminder_days IS NULL OR reminder_days > 0", name="reminder_days_positive"
+        ),
+        CheckConstraint("retention_days >= 0", name="retention_days_not_negative"),
         CheckConstraint("round IS NULL OR round > 0", name="round_positive"),
         CheckConstraint(
             "registration_opens_at IS NULL OR registration_closes_at IS NULL"
@@ -154,6 +166,23 @@ class Event(Base):
     """The last moment at which a registration is in time."""
     capacity: Mapped[int | None]
     """Places for people; none when nobody counts."""
+    onsite_capacity: Mapped[int | None]
+    """How many of them may be at the venue; none where only `capacity` counts."""
+    online_capacity: Mapped[int | None]
+    quotas_released_on: Mapped[date | None]
+    """The day from which unclaimed quotas are open to everybody; none: they bind to the end."""
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether an organizer decides on each application before it is confirmed."""
+    offer_hours: Mapped[int | None]
+    """How long a place that came free is kept for who waited longest; none: it is theirs at once."""
+    reminder_days: Mapped[int | None]
+    """How many days before the first day people are reminded; none: not at all."""
+    retention_days: Mapped[int] = mapped_column(default=365)
+    """How long personal data are kept after the last day (保存期間)."""
+    contact: Mapped[str] = mapped_column(default="")
+    """Whom to ask (問い合わせ先): a section, its phone number."""
+    contact_email: Mapped[str] = mapped_column(default="")
+    """Where answers to letters go."""
 
     revision: Mapped[int] = mapped_column(default=0)
     """Grows with each save: an editor who read an older one is told."""
@@ -186,6 +215,12 @@ class Event(Base):
         back_populates="event",
         cascade="all, delete-orphan",
         order_by="Quota.ordinal",
+        collection_class=ordering_list("ordinal"),
+    )
+    questions: Mapped[list[Question]] = relationship(
+        back_populates="event",
+        cascade="all, delete-orphan",
+        order_by="Question.ordinal",
         collection_class=ordering_list("ordinal"),
     )
     notes: Mapped[list[Note]] = relationship(
@@ -222,6 +257,11 @@ class Event(Base):
         """
         live = [day for day in self.days if day.cancelled_at is None]
         return sorted(live, key=lambda day: (day.held_on, day.starts or time.min, day.number))
+
+    @property
+    def live_questions(self) -> Sequence[Question]:
+        """The questions that are asked now, in their order."""
+        return [question for question in self.questions if not question.is_retired]
 
     @property
     def next_day_number(self) -> int:

@@ -14,9 +14,14 @@ from exchange.lib.i18n import N_
 
 if TYPE_CHECKING:
     from exchange.domain.account import Account
+    from exchange.domain.attendance import Attendance
+    from exchange.domain.change import Change
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
+    from exchange.domain.letter import Letter
     from exchange.domain.organization import Organization
+    from exchange.domain.party import Party
+    from exchange.domain.question import Answer
 
 
 class RegistrationStatus(StrEnum):
@@ -72,7 +77,7 @@ registration_day = Table(
     Column("day_id", ForeignKey("event_day.id"), primary_key=True, index=True),
 )
 
-_STANDING = text("status IN ('confirmed', 'waiting', 'pending')")
+_STANDING = text("status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL")
 
 
 class Registration(Base):
@@ -94,6 +99,12 @@ class Registration(Base):
         CheckConstraint(
             "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_its_moment"
         ),
+        CheckConstraint(
+            "offer_expires_at IS NULL OR status = 'waiting'", name="offered_while_waiting"
+        ),
+        CheckConstraint(
+            "decline_reason = '' OR status = 'declined'", name="reason_of_the_declined"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,6 +114,9 @@ class Registration(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     """Who was signed in when it was made, if anybody."""
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    is_walk_in: Mapped[bool] = mapped_column(default=False)
+    """Came on the day without having registered: checked in, but never counted as registered."""
     family_name: Mapped[str]
     given_name: Mapped[str]
     family_kana: Mapped[str]
@@ -111,6 +125,9 @@ class Registration(Base):
     department: Mapped[str] = mapped_column(default="")
     position: Mapped[str] = mapped_column(default="")
     email: Mapped[str]
+    """Where letters go, normalized; empty only for walk-ins."""
+    language: Mapped[str] = mapped_column(default="ja")
+    """The language of the letters."""
     phone: Mapped[str] = mapped_column(default="")
     mode: Mapped[Mode]
     remarks: Mapped[str] = mapped_column(default="")
@@ -119,13 +136,43 @@ class Registration(Base):
     """When the place was asked for. The queue goes by it; editing leaves it."""
     changed_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    offer_expires_at: Mapped[datetime | None]
+    """Until when a place is kept for a person who waits. An offered place is taken."""
+    decline_reason: Mapped[str] = mapped_column(default="")
+    reminded_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """When the personal data were erased. Status, mode, body and days stay, to be counted."""
+    revision: Mapped[int] = mapped_column(default=0)
+    """Grows whenever the person's own calendar entries look different (RFC 5545, 3.8.7.4)."""
 
     event: Mapped[Event] = relationship()
     organization: Mapped[Organization] = relationship()
     account: Mapped[Account | None] = relationship()
+    party: Mapped[Party | None] = relationship(back_populates="registrations")
+    answers: Mapped[list[Answer]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Answer.question_id"
+    )
+    attendances: Mapped[list[Attendance]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Attendance.day_id"
+    )
+    changes: Mapped[list[Change]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Change.id"
+    )
+    letters: Mapped[list[Letter]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan", order_by="Letter.id"
+    )
     days: Mapped[list[EventDay]] = relationship(
         secondary=registration_day, order_by="EventDay.held_on, EventDay.starts"
     )
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a place is kept for somebody who waits, until they accept it."""
+        return self.offer_expires_at is not None
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def full_name(self) -> str:

@@ -13,7 +13,8 @@ from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
-from exchange.seating.queries import TAKING, closing_moment, standings
+from exchange.seating.counting import TAKING
+from exchange.seating.queries import closing_moment, standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 View = Any
 
+LARGEST = 2**31 - 1
+"""The last number that the database can hold."""
+
 
 def _load_event(url: dict[str, Any]) -> Event | None:
     kind: EventKind = url.pop("kind")
@@ -34,8 +37,16 @@ def _load_event(url: dict[str, Any]) -> Event | None:
 
 
 def _load_registration(url: dict[str, Any]) -> Registration | None:
-    token: str = url.pop("token")
-    return db.session.scalar(select(Registration).where(Registration.token == token))
+    """Find a registration by its secret token, or by its number at its event."""
+    wanted = select(Registration)
+    if "token" in url:
+        return db.session.scalar(wanted.where(Registration.token == url.pop("token")))
+    event = _load_event(url)
+    number: int = url.pop("number")
+    if event is None or number > LARGEST:
+        return None
+    mine = wanted.where(Registration.id == number, Registration.event_id == event.id)
+    return db.session.scalar(mine)
 
 
 LOADERS: dict[type, tuple[str, Callable[[dict[str, Any]], object | None]]] = {

@@ -21,7 +21,8 @@ from exchange.lib import clock
 from exchange.lib.shelf import Shelf
 from exchange.publication import editions
 from exchange.seating import queries as seating
-from exchange.seating.queries import Taken, taken, turning_moments
+from exchange.seating.counting import taken
+from exchange.seating.queries import turning_moments
 from exchange.web.actor import actor
 from exchange.web.language import language
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from exchange.domain.event import Event
+    from exchange.seating.counting import Taken
     from exchange.seating.queries import Standing
     from exchange.web.guard import View
 
@@ -67,11 +69,11 @@ class _Watched:
     taken: dict[int, Taken] = field(default_factory=dict)
     turns_at: list[datetime] = field(default_factory=list)
 
-    def note(self, events: Iterable[Event], found: dict[int, Standing], at: datetime) -> None:
-        for event in events:
-            seats = found[event.id].seats
-            self.taken[event.id] = Taken(seats.confirmed, seats.waiting)
-            self.turns_at += [turn for turn in turning_moments(event) if turn >= at]
+    def note(self, events: Iterable[Event], at: datetime) -> None:
+        events = list(events)
+        if events:
+            self.taken |= taken([event.id for event in events])
+        self.turns_at += [turn for event in events for turn in turning_moments(event) if turn >= at]
 
 
 def kept(view: View) -> View:
@@ -120,7 +122,6 @@ def _make(view: View, url: dict[str, Any], key: Hashable) -> Response:
 def standings(events: Iterable[Event], at: datetime) -> dict[int, Standing]:
     """Tell how registration stands for each event by its id, for a page that may be kept."""
     events = list(events)
-    found = seating.standings(events, at)
-    if "watched" in g:
-        g.watched.note([one for one in events if one.takes_registrations], found, at)
-    return found
+    if "watched" in g:  # first, so that what changes meanwhile makes the page an old one
+        g.watched.note([one for one in events if one.takes_registrations], at)
+    return seating.standings(events, at)
