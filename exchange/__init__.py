@@ -14,6 +14,7 @@ from exchange.accounts import views as accounts
 from exchange.api import views as api
 from exchange.calendars import views as calendars
 from exchange.demonstration import commands as demonstration_commands
+from exchange.desk import views as desk
 from exchange.events import views as events
 from exchange.extensions import csrf, db, migrate
 from exchange.home import views as home
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (home, events, registrations, records, accounts, manage, calendars, api, health)
+BLUEPRINTS = (home, events, registrations, desk, records, accounts, manage, calendars, api, health)
 COMMANDS = (programme_commands, accounts_commands, demonstration_commands)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, true
 
 from exchange.domain.account import Account, Role
 from exchange.domain.event import Event, EventStatus, Visibility
-from exchange.domain.registration import Registration
+
+if TYPE_CHECKING:
+    from exchange.domain.registration import Registration
 
 Actor = Account | None
 """Somebody signed in, or anybody."""

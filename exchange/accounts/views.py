@@ -151,7 +151,7 @@ def _destination(account: Account, asked_for: str | None) -> str:
     if allows(account, Permission.MANAGE_ENTER):
         return url_for("manage.index")
     if allows(account, Permission.DESK_ENTER):
-        return url_for("registrations.desk")
+        return url_for("desk.index")
     return url_for("home.index")
 
 

@@ -17,11 +17,12 @@ from flask import Response, current_app, request
 from flask_babel import force_locale, gettext
 from werkzeug.http import http_date, is_resource_modified, parse_accept_header
 
-from exchange.calendars import entries, queries
+from exchange.calendars import queries
 from exchange.extensions import db, site
 from exchange.lib import ical
 from exchange.lib.shelf import Shelf
 from exchange.publication import editions
+from exchange.web import entries
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:

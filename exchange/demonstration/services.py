@@ -15,14 +15,14 @@ from exchange.demonstration import coming, people
 from exchange.domain.account import Account
 from exchange.domain.event import Event
 from exchange.domain.organization import Organization
+from exchange.enrollment import audit, queries
+from exchange.enrollment import services as enrollment
+from exchange.enrollment.applications import Application
 from exchange.extensions import db, site
 from exchange.lib import clock
 from exchange.programme import queries as programme_queries
 from exchange.programme import reader
 from exchange.programme import services as programme
-from exchange.registrations import queries as registrations_queries
-from exchange.registrations import services as registrations
-from exchange.registrations.services import Application
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,7 +88,7 @@ def _register(
     event = db.session.scalars(select(Event).where(Event.key == key)).one()
     for minutes_ago, person in zip(range(len(registrants) - 1, -1, -1), registrants, strict=True):
         body = bodies[person.organization]
-        registrations.register(
+        enrollment.register(
             event,
             Application(
                 family_name="見本",
@@ -98,9 +98,9 @@ def _register(
                 organization=body,
                 department=person.department,
                 email=person.email,
-                mode=registrations_queries.modes_of(event, body)[0],
+                mode=queries.modes_of(event, body)[0],
             ),
-            actor=_account(person.account),
+            by=audit.by(_account(person.account), body),
             at=at - timedelta(minutes=minutes_ago),
         )
 

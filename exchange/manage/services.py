@@ -8,6 +8,7 @@ from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.headcount import Headcount
 from exchange.domain.note import Note, NoteLine
+from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.lib import clock, wareki
 from exchange.lib.i18n import N_
@@ -26,7 +27,7 @@ from exchange.manage.drafts import (
 )
 from exchange.publication import keys
 from exchange.publication.services import follow_up
-from exchange.seating.services import fill_free_places, lock
+from exchange.seating.services import lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +114,7 @@ def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime
 
     writing.write(event, draft, at=at)
     follow_up(event, at=at)
-    if event.status is EventStatus.PLANNED:
-        fill_free_places(event, at=at)
+    settle(event, at=at)
 
 
 def publish_event(event: Event, *, at: datetime) -> None:
@@ -149,7 +149,7 @@ def reinstate_event(event: Event, *, at: datetime) -> None:
     if event.is_cancelled:
         event.status = EventStatus.PLANNED
         follow_up(event, at=at)
-        fill_free_places(event, at=at)
+        settle(event, at=at)
 
 
 def state_headcount(event: Event, draft: HeadcountDraft, *, revision: str, at: datetime) -> None:

@@ -127,7 +127,7 @@ class Quota(Part):
         Annotated[fields.OrganizationWord, once("quota of a body", fields.same_body)] | None
     ) = None
     group: Annotated[fields.GroupSlug, once("quota of a group")] | None = None
-    places: fields.Count
+    places: fields.Count | None = None
 
     @model_validator(mode="after")
     def is_for_one(self) -> Self:

@@ -12,15 +12,17 @@ from flask_babel import gettext
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event
 from exchange.domain.registration import Registration, RegistrationStatus
-from exchange.extensions import READING, site
+from exchange.enrollment import audit, queries, services
+from exchange.enrollment.forms import CancellationForm, RegistrationForm, known_of, stated_in
+from exchange.enrollment.refusals import TooLateToCancel
+from exchange.extensions import READING
 from exchange.lib import clock
 from exchange.lib.i18n import N_
 from exchange.policy import Permission
-from exchange.registrations import queries, services
-from exchange.registrations.forms import CancellationForm, RegistrationForm, known_of, stated_in
 from exchange.seating.queries import closing_moment, occupancy, queue_position, registration_state
 from exchange.web.actor import actor
 from exchange.web.guard import requires
+from exchange.web.headers import keep_unseen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from exchange.enrollment.applications import Application
+    from exchange.enrollment.audit import By
     from exchange.seating.state import RegistrationState
 
 bp = Blueprint("registrations", __name__)
@@ -40,12 +44,6 @@ THANKS = {
     RegistrationStatus.CONFIRMED: N_("Thank you. Your application has been accepted."),
     RegistrationStatus.WAITING: N_("Thank you. You are on the waiting list."),
 }
-UNSEEN = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-}
-"""Keeps the address of somebody's registration, and what stands there, out of other hands."""
 
 
 @bp.after_request
@@ -54,7 +52,7 @@ def _keep_unseen(response: Response) -> Response:
     if request.endpoint == "registrations.new":
         response.headers["Cache-Control"] = "private"
     else:
-        response.headers.update(UNSEEN)
+        keep_unseen(response)
     return response
 
 
@@ -70,10 +68,12 @@ def new(event: Event) -> ResponseReturnValue:
     form = RegistrationForm(event, known_of(actor(), is_for_somebody_else=is_for_somebody_else))
     step = request.form.get("step")
     if step != EDIT and form.is_valid_submission():
+        application = form.application
+        by = audit.by(actor(), application.organization)
         try:
             if step == REVIEW:
-                return _review(event, form, at)
-            registration = services.register(event, form.application, actor=actor(), at=at)
+                return _review(event, form, application, by, at)
+            registration = services.register(event, application, by=by, at=at)
         except Refused as reason:
             form.refuse(reason)
         else:
@@ -96,10 +96,11 @@ def _not_taken(event: Event, state: RegistrationState) -> ResponseReturnValue:
     return page, HTTPStatus.OK if request.method in READING else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _review(event: Event, form: RegistrationForm, at: datetime) -> ResponseReturnValue:
+def _review(
+    event: Event, form: RegistrationForm, application: Application, by: By, at: datetime
+) -> ResponseReturnValue:
     """Show what would be sent. Raises `Refused` if it would be refused."""
-    application = form.application
-    state = services.examine(event, application, at=at)
+    state = services.examine(event, application, by=by, at=at)
     return render_template(
         "registrations/review.html", event=event, form=form, application=application, state=state
     )
@@ -121,8 +122,8 @@ def show(registration: Registration) -> ResponseReturnValue:
         state=registration_state(event, occupancy(event), at),
         closes_at=closing_moment(event),
         is_new=is_new,
-        is_changeable=services.is_changeable(registration, at),
-        is_cancellable=services.is_cancellable(registration, at),
+        is_changeable=services.is_changeable(registration, at, by=_by(registration)),
+        is_cancellable=services.is_cancellable(registration, at, by=_by(registration)),
     )
 
 
@@ -134,13 +135,15 @@ def edit(registration: Registration) -> ResponseReturnValue:
     form = RegistrationForm(registration.event, stated_in(registration))
     if form.is_valid_submission():
         try:
-            services.change(registration, form.application, at=at)
+            services.change(registration, form.application, by=_by(registration), at=at)
         except Refused as reason:
             form.refuse(reason)
         else:
             flash(gettext("Your application has been changed."), "success")
             return redirect(here, HTTPStatus.SEE_OTHER)
-    elif not form.is_submitted() and not services.is_changeable(registration, at):
+    elif not form.is_submitted() and not services.is_changeable(
+        registration, at, by=_by(registration)
+    ):
         return redirect(here)
     page = render_template("registrations/edit.html", registration=registration, form=form)
     return page, form.status
@@ -154,27 +157,17 @@ def cancel(registration: Registration) -> ResponseReturnValue:
     form = CancellationForm()
     if form.is_valid_submission():
         try:
-            services.cancel(registration, at=at)
-        except services.TooLateToCancel as reason:
+            services.cancel(registration, by=_by(registration), at=at)
+        except TooLateToCancel as reason:
             form.refuse(reason)
         else:
             flash(gettext("Your application has been cancelled."), "success")
             return redirect(here, HTTPStatus.SEE_OTHER)
-    elif not services.is_cancellable(registration, at):
+    elif not services.is_cancellable(registration, at, by=_by(registration)):
         return redirect(here)
     page = render_template("registrations/cancel.html", registration=registration, form=form)
     return page, form.status
 
 
-@bp.route("/desk/", methods=["GET"])
-@requires(Permission.DESK_ENTER)
-def desk() -> ResponseReturnValue:
-    coordinator = actor()
-    assert coordinator is not None  # noqa: S101  # the guard has let them in
-    assert coordinator.organization is not None  # noqa: S101  # no coordinator is without one
-    delegations = queries.delegations(
-        coordinator.organization, coordinator, today=clock.today(site().zone), at=clock.now()
-    )
-    return render_template(
-        "registrations/desk.html", organization=coordinator.organization, delegations=delegations
-    )
+def _by(registration: Registration) -> By:
+    return audit.by(actor(), registration.organization)

@@ -140,7 +140,7 @@ def groups_of(quotas: Iterable[Quota]) -> dict[int, int | None]:
     if not bodies:
         return {}
     wanted = select(Organization.id, Organization.group_id).where(Organization.id.in_(bodies))
-    return dict(db.session.execute(wanted).tuples().all())
+    return dict(db.session.execute(wanted).all())
 
 
 def _pool(quota: Quota) -> Pool:

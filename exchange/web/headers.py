@@ -11,6 +11,17 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+UNSEEN = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def keep_unseen(response: Response) -> Response:
+    """Leave no copy of a page about people anywhere, and tell nobody its address."""
+    response.headers.update(UNSEEN)
+    return response
 
 
 def _add(response: Response) -> Response:

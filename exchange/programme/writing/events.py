@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exchange.domain.event import Event, EventStatus
+from exchange.domain.event import Event
+from exchange.enrollment.services import settle
 from exchange.extensions import db
 from exchange.programme import parts, queries, rules
 from exchange.programme.writing import content
 from exchange.publication import keys
 from exchange.publication.services import follow_up
-from exchange.seating.services import fill_free_places
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -108,5 +108,5 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
     content.write(event, item, names, at=at)
     follow_up(event, at=at)
-    if event.takes_registrations and event.status is EventStatus.PLANNED:
-        fill_free_places(event, at=at)
+    if event.takes_registrations:
+        settle(event, at=at)

@@ -7,9 +7,10 @@ import pytest
 
 from exchange.domain.event import EventStatus
 from exchange.domain.registration import Mode, RegistrationStatus
-from exchange.registrations.services import (
+from exchange.enrollment.applications import Application
+from exchange.enrollment.audit import by
+from exchange.enrollment.refusals import (
     AlreadyRegistered,
-    Application,
     DaysNotOffered,
     ModeNotOffered,
     NoDayChosen,
@@ -18,10 +19,8 @@ from exchange.registrations.services import (
     RegistrationNotOpen,
     TooLateToCancel,
     TooLateToChange,
-    cancel,
-    change,
-    register,
 )
+from exchange.enrollment.services import cancel, change, register
 from exchange.seating.queries import queue_position
 from tests.factories import (
     a_day,
@@ -73,7 +72,12 @@ def test_register_keeps_what_was_stated(app: Flask, noon: datetime) -> None:
         "remarks": "手話通訳を希望します。",
     }
 
-    made = register(event, Application(organization=organization, **stated), actor=account, at=noon)
+    made = register(
+        event,
+        Application(organization=organization, **stated),
+        by=by(account, organization),
+        at=noon,
+    )
 
     assert {name: getattr(made, name) for name in stated} == stated
     assert (made.event, made.organization, made.account) == (event, organization, account)
@@ -96,11 +100,12 @@ def test_register_puts_the_next_person_on_the_waiting_list_when_full(
 def test_register_lets_nobody_pass_those_who_wait(app: Flask, noon: datetime) -> None:
     event = an_open_event(capacity=2)
     a_registration(event)
-    a_registration(event, status=WAITING)
+    earlier = a_registration(event, status=WAITING)
 
     late_comer = register(event, an_application(), at=noon)
 
-    assert (late_comer.status, queue_position(late_comer)) == (WAITING, 2)
+    assert (earlier.status, late_comer.status) == (CONFIRMED, WAITING)
+    assert queue_position(late_comer) == 1
 
 
 def test_register_queues_in_the_order_of_the_lock_whatever_the_clocks_say(

@@ -1,4 +1,4 @@
-"""The registration form."""
+"""The form in which a person is registered, by themselves or by somebody else."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from wtforms.validators import DataRequired, Length, StopValidation, ValidationE
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from exchange.domain.registration import Mode
+from exchange.enrollment import queries
+from exchange.enrollment.applications import Application
+from exchange.enrollment.refusals import NoDayChosen
 from exchange.lib.i18n import N_
 from exchange.lib.personal import hiragana, is_reading, katakana, normalize_email, normalize_phone
 from exchange.lib.text import fold
-from exchange.registrations import queries
-from exchange.registrations.services import Application, NoDayChosen
 from exchange.web.filters import hours, long_date
 from exchange.web.forms import Form, LongTextField, TextField
 from exchange.web.organizations import organizations

@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from exchange.desk.queries import delegations
 from exchange.domain.event import EventStatus, Visibility
 from exchange.domain.registration import Mode, RegistrationStatus
+from exchange.enrollment.queries import modes_of, modes_on
 from exchange.extensions import db
-from exchange.registrations.queries import delegations, modes_of, modes_on
 from tests.factories import (
     a_day,
     a_group,

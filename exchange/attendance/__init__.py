@@ -1,0 +1,1 @@
+"""Attendance: who came, at the door and in figures."""

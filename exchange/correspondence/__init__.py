@@ -1,0 +1,1 @@
+"""Correspondence: what was written to the people of an event, and writing to them."""

@@ -1,0 +1,1 @@
+"""Letters: what they say, and the calendar objects that go with them."""

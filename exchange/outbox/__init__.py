@@ -1,0 +1,1 @@
+"""The outbox: letters that are kept with the change they report, and sent later."""
