@@ -127,7 +127,18 @@ class Quota(Part):
         Annotated[fields.OrganizationWord, once("quota of a body", fields.same_body)] | None
     ) = None
     group: Annotated[fields.GroupSlug, once("quota of a group")] | None = None
-    places: fields.Count | None = None
+    onsite: fields.Count | None = None
+    online: fields.Count | None = None
+    places: Annotated[fields.Count | None, Field(validate_default=True)] = None
+    """Needed where neither way of taking part is counted for itself."""
+
+    @field_validator("places")
+    @classmethod
+    def something_is_counted(cls, places: int | None, info: Info) -> int | None:
+        ways = [info.data.get(way, "faulty") for way in ("onsite", "online")]
+        if places is None and ways == [None, None]:
+            raise wrong("missing")
+        return places
 
     @model_validator(mode="after")
     def is_for_one(self) -> Self:

@@ -175,6 +175,8 @@ def of_quota(quota: Quota) -> document.Quota:
     return document.Quota.model_construct(
         organization=quota.organization.name if quota.organization else None,
         group=quota.group.slug if quota.group else None,
+        onsite=quota.onsite,
+        online=quota.online,
         places=quota.places,
     )
 

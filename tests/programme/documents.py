@@ -81,8 +81,9 @@ EVERYTHING: dict[str, Any] = {
                 "closes": "2026-09-01T17:00:00+09:00",
                 "capacity": 30,
                 "quotas": [
-                    {"organization": "米沢市", "places": 10},
-                    {"group": "minato", "places": 0},
+                    {"organization": "米沢市", "onsite": 6, "online": 5, "places": 10},
+                    {"group": "minato", "online": 0},
+                    {"group": "jcrd", "places": 0},
                 ],
             },
         },

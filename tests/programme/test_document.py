@@ -194,9 +194,14 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
             'events[0].registration.quotas[1].organization: "062022" stands twice',
         ),
         (
-            (*REGISTRATION, "quotas", 0, "places"),
+            (*REGISTRATION, "quotas", 2, "places"),
             GONE,
-            "events[0].registration.quotas[0].places: missing",
+            "events[0].registration.quotas[2].places: missing",
+        ),
+        (
+            (*REGISTRATION, "quotas", 1, "online"),
+            -1,
+            "events[0].registration.quotas[1].online: -1 is less than 0",
         ),
         # the other parts of an event
         (

@@ -216,6 +216,8 @@ def _write_quotas(event: Event, registration: document.Registration | None, name
             organization=names.organizations[item.organization] if item.organization else None,
             group=names.groups[item.group] if item.group else None,
             places=item.places,
+            onsite=item.onsite,
+            online=item.online,
         )
         for item in items
     ]
