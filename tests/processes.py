@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -33,10 +33,17 @@ class Server:
 
     port: int
     log: Path
+    pid: int = 0
+    """The first of its processes, and the name of their group."""
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
+
+    def kill(self) -> None:
+        """End master and workers at once, whatever they are doing. Doing it twice is fine."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     @property
     def processes(self) -> set[str]:
@@ -57,13 +64,13 @@ def serving(
     with socket.create_server((HOST, 0), backlog=256) as listener:
         port = listener.getsockname()[1]
         process = _start(listener, database_url, log, workers, threads)
-    server = Server(port=port, log=log)
+    server = Server(port=port, log=log, pid=process.pid)
     try:
         answer = Visitor(server).get("/healthz")
         assert (answer.status, answer.text) == (200, "ok"), log.read_text()
         yield server
     finally:
-        os.killpg(process.pid, signal.SIGKILL)  # master and workers; nobody is being served
+        server.kill()
         process.wait()
 
 
@@ -120,10 +127,12 @@ class Visitor:
         assert found, f"no form at {path}"
         return found[1]
 
-    def post(self, path: str, fields: Mapping[str, str], *, token: str | None = None) -> Answer:
+    def post(
+        self, path: str, fields: Mapping[str, str | list[str]], *, token: str | None = None
+    ) -> Answer:
         """Send a form, with the token of the form at `path` unless one is at hand."""
         token = token or self.open_form(path)
-        return self._send("POST", path, urlencode({**fields, "csrf_token": token}))
+        return self._send("POST", path, urlencode({**fields, "csrf_token": token}, doseq=True))
 
     def _send(self, method: str, path: str, body: str | None = None) -> Answer:
         connection = http.client.HTTPConnection(HOST, self.server.port, timeout=PATIENCE)
