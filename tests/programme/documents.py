@@ -83,7 +83,6 @@ EVERYTHING: dict[str, Any] = {
                 "quotas": [
                     {"organization": "米沢市", "onsite": 6, "online": 5, "places": 10},
                     {"group": "minato", "online": 0},
-                    {"group": "jcrd", "places": 0},
                 ],
             },
         },

@@ -194,9 +194,9 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
             'events[0].registration.quotas[1].organization: "062022" stands twice',
         ),
         (
-            (*REGISTRATION, "quotas", 2, "places"),
+            (*REGISTRATION, "quotas", 1, "online"),
             GONE,
-            "events[0].registration.quotas[2].places: missing",
+            "events[0].registration.quotas[1].places: missing",
         ),
         (
             (*REGISTRATION, "quotas", 1, "online"),
