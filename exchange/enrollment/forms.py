@@ -13,12 +13,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from exchange.domain.registration import Mode
 from exchange.enrollment import queries
 from exchange.enrollment.applications import Application
+from exchange.enrollment.questions import CHOOSE, AsksQuestions, answers_stated
 from exchange.enrollment.refusals import NoDayChosen
 from exchange.lib.i18n import N_
 from exchange.lib.personal import hiragana, is_reading, katakana, normalize_email, normalize_phone
 from exchange.lib.text import fold
 from exchange.web.filters import hours, long_date
 from exchange.web.forms import Form, LongTextField, TextField
+from exchange.web.language import language
 from exchange.web.organizations import organizations
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.domain.registration import Registration
 
-CHOOSE = N_("Please choose one.")
 LONGEST_NAME = 50
 LONGEST_READING = 100
 LONGEST_WORDS = 100
@@ -151,7 +152,7 @@ def _day_label(day: EventDay) -> str:
     return " ".join(filter(None, [day.label, long_date(day.held_on), hours(day)]))
 
 
-class RegistrationForm(Form):
+class RegistrationForm(AsksQuestions, Form):
     """Who takes part, and how."""
 
     family_name = TextField(N_("Family name"), [DataRequired(), Length(max=LONGEST_NAME)])
@@ -172,6 +173,7 @@ class RegistrationForm(Form):
     def __init__(self, event: Event, known: dict[str, Any] | None = None) -> None:
         """Offer what `event` offers; `known` stands in the fields until something is typed."""
         known = known or {}
+        self.ask(event)
         super().__init__(data=None if self.is_submitted() else known)
         self.days.offer(event.live_days)
         everything = list(self.days.days)
@@ -209,6 +211,8 @@ class RegistrationForm(Form):
             mode=Mode(self.mode.data),
             days=self.days.chosen if "days" in self else (),
             remarks=self.remarks.data or "",
+            answers=self.answers,
+            language=language(),
         )
 
     @property
@@ -257,4 +261,5 @@ def stated_in(registration: Registration) -> dict[str, Any]:
         "mode": registration.mode.value,
         "days": [word for word, day in words.items() if day in registration.days],
         "remarks": registration.remarks,
+        **answers_stated(registration),
     }
