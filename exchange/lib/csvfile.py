@@ -21,7 +21,7 @@ _JAPAN = re.compile(r"\+81-?0?")
 _ONLY_DIGITS = re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})|([0-9]+)([0-9]{4})")
 
 
-def content(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write one header line and `rows`. Text that Excel would run as a formula is made harmless."""
     text = StringIO()
     text.write(BOM)
