@@ -59,6 +59,14 @@ _LINK_OR_AT = re.compile(  # the sign of a mail address, or a link, in which one
 
 _LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+_ADDRESS_MARKS = "@!$'*+-._~"
+_GUEST = {
+    "CUTYPE": "INDIVIDUAL",
+    "ROLE": "REQ-PARTICIPANT",
+    "PARTSTAT": "ACCEPTED",
+    "RSVP": "FALSE",
+}
+_VIDEO = {"VALUE": "URI", "FEATURE": "VIDEO"}
 _URL_MARKS = "%/:;,@!$&'()*+=~?-._"
 
 
@@ -85,6 +93,8 @@ class Entry:
     url: str = ""
     categories: tuple[str, ...] = ()
     is_cancelled: bool = False
+    cancel_mark: str = CANCEL_MARK
+    """What the title begins with once the entry is cancelled."""
     is_tentative: bool = False
     related_to: tuple[str, ...] = ()
     """The UIDs of the event's other days. Each must stand in the same feed."""
@@ -158,6 +168,52 @@ def calendar(name: str, description: str, vevents: Iterable[bytes]) -> bytes:
     return octets.getvalue()
 
 
+@dataclass(frozen=True)
+class Correspondent:
+    """Who organizes, or who is invited: a mail address and a name."""
+
+    address: str
+    name: str = ""
+
+    def as_property(self, **parameters: str) -> icalendar.vCalAddress:
+        written = icalendar.vCalAddress("mailto:" + quote(self.address, safe=_ADDRESS_MARKS))
+        if name := " ".join(_without_controls(self.name).split("\n")).strip():
+            written.params["CN"] = name
+        written.params.update(parameters)
+        return written
+
+
+def invitation(
+    entry: Entry,
+    method: str,
+    *,
+    organizer: Correspondent,
+    attendee: Correspondent,
+    joining_links: Iterable[str] = (),
+    sent_at: datetime,
+) -> bytes:
+    """Write a calendar that puts `entry` into one person's calendar, or takes it out again.
+
+    `method` is REQUEST or CANCEL (RFC 5546, 3.2). The person is the only attendee and has
+    accepted: nobody is asked to answer. DTSTAMP is the moment of sending (RFC 5545, 3.8.7.2).
+    """
+    event = vevent(entry)
+    event["dtstamp"] = icalendar.vDDDTypes(_whole_second(sent_at))
+    event.add("organizer", organizer.as_property())
+    event.add("attendee", attendee.as_property(**_GUEST))
+    for link in filter(None, map(_url, joining_links)):
+        event.add("conference", icalendar.vUri(link), parameters=_VIDEO)
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODID)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    head: bytes = calendar.to_ical()
+    octets: bytes = event.to_ical()
+    zone = TOKYO if b"TZID=" in octets else b""
+    return head.removesuffix(_END) + zone + octets + _END
+
+
 def _whole_second(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
@@ -196,8 +252,8 @@ def _status(entry: Entry) -> str:
 
 def _summary(entry: Entry) -> str:
     title = _one_line(entry.summary) or "（無題）"
-    if entry.is_cancelled and not title.startswith(CANCEL_MARK):
-        title = CANCEL_MARK + title
+    if entry.is_cancelled and not title.startswith(entry.cancel_mark):
+        title = entry.cancel_mark + title
     if len(title) > LONGEST_SUMMARY:
         title = title[: LONGEST_SUMMARY - 1] + "…"
     return title

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from flask import request, url_for
+from flask import current_app, has_request_context, request, url_for
 from werkzeug.routing import BaseConverter, ValidationError
 
 from exchange.domain.event import Event, EventKind
@@ -44,7 +44,14 @@ class KeyConverter(BaseConverter):
 
 def event_url(event: Event, endpoint: str = "events.show", **more: object) -> str:
     """Give the path of a page about `event`."""
-    return url_for(endpoint, kind=event.kind, key=event.key, **more)  # type: ignore[arg-type]  # url_for takes converters' values
+    return path_to(endpoint, kind=event.kind, key=event.key, **more)
+
+
+def path_to(endpoint: str, **values: object) -> str:
+    """Give the path of a page, in a request or, for letters and commands, without one."""
+    if has_request_context():
+        return url_for(endpoint, **values)  # type: ignore[arg-type]  # url_for takes converters' values
+    return current_app.url_map.bind(site().host).build(endpoint, values)
 
 
 def absolute(path: str) -> str:
