@@ -46,7 +46,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin in _begin_sqlite, not in the driver
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what was answered as accepted survives a power cut
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT}",
     ):

@@ -14,10 +14,10 @@ from flask_migrate import upgrade
 
 from exchange import create_app
 from exchange.extensions import db
-from tests.benchmarks import data
+from tests.benchmarks import data, registering
 from tests.benchmarks.load import Target, compare, fetch
 from tests.benchmarks.report import HEADING, Figure, Report
-from tests.benchmarks.servers import serving
+from tests.benchmarks.servers import postgresql, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,16 +51,18 @@ def main() -> int:
         hello = stack.enter_context(serving(HELLO))
         with serving(KAIKO, days) as server:
             _measure_feed(report, hello, server)
+        _measure_registering(report, folder)
         with serving(KAIKO, few) as small, serving(KAIKO, many) as large:
             _measure_pages(report, hello, small, large)
             _measure_memory(report, large)
     return 0 if report.all_kept else 1
 
 
-def _made(path: Path, what: str, fill: Callable[[], None]) -> Mapping[str, str]:
+def _made(address: Path | str, what: str, fill: Callable[[], None]) -> Mapping[str, str]:
     """Make a database and give the settings of a server that has it."""
     begin = perf_counter()
-    settings = {"DATABASE_URL": f"sqlite:///{path}", "SECRET_KEY": "for benchmarks alone"}
+    url = f"sqlite:///{address}" if isinstance(address, Path) else address
+    settings = {"DATABASE_URL": url, "SECRET_KEY": "for benchmarks alone"}
     app = create_app(settings)
     with app.app_context():
         upgrade()
@@ -107,6 +109,16 @@ def _measure_pages(report: Report, hello: Server, small: Server, large: Server) 
         few, many = Target(small, path, anew=True), Target(large, path, anew=True)
         report.without_bound(f"{name}, made anew", compare(floor, few))
         report.times_slower(f"{name}, 20,000 for 200 events", compare(few, many), 1.3)
+
+
+def _measure_registering(report: Report, folder: Path) -> None:
+    """Measure registrations of eight clients against bare INSERTs of the same rows by eight more."""
+    with postgresql() as url:
+        for name, address in (("SQLite", f"sqlite:///{folder / 'open.db'}"), ("PostgreSQL", url)):
+            settings = _made(address, f"2 open events on {name}", lambda: data.fill_open(events=2))
+            with serving(KAIKO, settings, workers=registering.WORKERS) as server:
+                found = registering.measured(server, settings)
+            report.ratio_to_floor(f"registering, {name}", found, 0.1, "transactions/s")
 
 
 def _measure_memory(report: Report, server: Server) -> None:

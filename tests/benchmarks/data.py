@@ -28,6 +28,7 @@ from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
 from exchange.publication import audience, editions, fingerprint
+from exchange.publication.services import follow_up
 from exchange.search import index
 from exchange.unit_of_work import unit_of_work
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
 FIRST = date(2017, 4, 1)
+FAR_OFF = date(2099, 9, 26)
+"""A day ahead of any clock."""
 SPAN = (date(2027, 3, 31) - FIRST).days
 GOLDEN = 0.618033988749895
 """Steps of this part of the span fill it evenly, however many there are."""
@@ -319,6 +322,42 @@ def _registrations(event: Event) -> Iterator[Registration]:
             queued_at=AT,
             changed_at=AT,
         )
+
+
+def fill_open(*, events: int) -> None:
+    """Make events that take any number of registrations, for one body."""
+    with unit_of_work():
+        code, name, kana = BODIES[0]
+        db.session.add(Organization(code=code, name=name, kana=kana))
+        for number in range(events):
+            _open_event(number)
+
+
+def _open_event(number: int) -> None:
+    event = Event(
+        key=f"open-{number}",
+        kind=EventKind.TRAINING,
+        title="交流研修",
+        status=EventStatus.PLANNED,
+        fiscal_year=FAR_OFF.year,
+        days=[
+            EventDay(
+                number=1,
+                held_on=FAR_OFF,
+                starts=time(13, 30),
+                ends=time(16, 30),
+                places=[Place(venue=VENUES[0])],
+                created_at=AT,
+                changed_at=AT,
+            )
+        ],
+        takes_registrations=True,
+        capacity=1_000_000,
+        created_at=AT,
+        changed_at=AT,
+    )
+    db.session.add(event)
+    follow_up(event, at=AT)
 
 
 def _bodies() -> Sequence[Organization]:

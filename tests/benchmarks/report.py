@@ -46,9 +46,11 @@ class Report:
         self.figures.append(figure)
         self.tell(str(figure))
 
-    def ratio_to_floor(self, name: str, found: Comparison, at_least: float) -> None:
+    def ratio_to_floor(
+        self, name: str, found: Comparison, at_least: float, of: str = "requests/s"
+    ) -> None:
         """Report how much of the floor's speed is left."""
-        raw = f"{found.second:,.0f} of {found.first:,.0f} requests/s"
+        raw = f"{found.second:,.0f} of {found.first:,.0f} {of}"
         self.add(Figure(name, found.ratio, "≥", at_least, raw=raw))
 
     def times_slower(self, name: str, found: Comparison, at_most: float) -> None:

