@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import ssl
 from dataclasses import dataclass
+from email.headerregistry import Address
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
     from flask import Flask
 
@@ -27,6 +31,10 @@ SETTINGS = {
     "TRUSTED_PROXIES": "0",
 }
 """Every setting and its default. The variable is the name with EXCHANGE_ before it."""
+SMTP_PORTS = {"smtp": 25, "smtps": 465}
+SUBMISSION_PORT = 587
+"""Where `starttls=1` is meant, unless a port is named."""
+SMTP_OPTIONS = {"starttls": "0", "timeout": "30", "cafile": ""}
 
 
 class NotConfigured(Exception):
@@ -42,6 +50,35 @@ class Site:
     """The address of the site, without a slash at its end."""
     host: str
     """The host part of `base_url`, without a port: stands in calendar UIDs."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over."""
+
+    host: str
+    port: int
+    speaks_tls: bool
+    """From the first byte on (smtps)."""
+    starts_tls: bool
+    """After the greeting (STARTTLS); without it nothing is sent."""
+    user: str
+    password: str
+    cafile: str
+    """The certificates that are trusted instead of those of the system."""
+    timeout: float
+    """Seconds that any one answer of the server may take."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is needed to send letters."""
+
+    sender: Address
+    client: str
+    """What this machine calls itself to the server (RFC 5321, 4.1.3)."""
+    server: MailServer | None
+    """None: letters stay in the outbox."""
 
 
 def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None:
@@ -78,7 +115,10 @@ def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None
             " random text, for example the output of:"
             " python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    app.extensions["site"] = _site(app)
+    app.extensions["site"] = site = _site(app)
+    app.extensions["mail"] = Mail(
+        sender=_sender(app, site), client=_mail_domain(site.host), server=_mail_server(app)
+    )
 
 
 def _database_url(app: Flask) -> str:
@@ -104,3 +144,96 @@ def _site(app: Flask) -> Site:
             f"EXCHANGE_TIMEZONE is {app.config['TIMEZONE']!r}: not a time zone"
         ) from reason
     return Site(zone=zone, base_url=base_url, host=parts.hostname)
+
+
+def _mail_domain(host: str) -> str:
+    """Write `host` as mail does: an IP address stands in brackets."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"  # noqa: PLR2004  # IPv4
+
+
+def _sender(app: Flask, site: Site) -> Address:
+    """Give the address that letters come from, named after the site."""
+    address = str(app.config["MAIL_FROM"] or f"no-reply@{_mail_domain(site.host)}")
+    try:
+        address.encode("ascii")
+        return Address(" ".join(str(app.config["SITE_NAME"]).split()), addr_spec=address)
+    except Exception as reason:  # the parser of addresses raises more than it says
+        raise NotConfigured(
+            f"EXCHANGE_MAIL_FROM is {address!r}: not a mail address such as kaiko@example.lg.jp"
+        ) from reason
+
+
+def _mail_server(app: Flask) -> MailServer | None:
+    """Read `smtp://user:password@host:587?starttls=1`. No fault names the password."""
+    url = str(app.config["SMTP_URL"])
+    if not url:
+        return None
+    try:
+        return _understood(_split(url))
+    except ValueError as reason:
+        raise NotConfigured(
+            f"EXCHANGE_SMTP_URL: {reason}. It is written"
+            " smtp://user:password@host:587?starttls=1 or smtps://user:password@host:465, with"
+            " what is no letter or digit in user and password as %XX; further options are"
+            " timeout=30 (seconds) and cafile=/path/to/certificates.pem"
+        ) from reason
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # it may quote the password
+        raise ValueError("it is no address") from None
+
+
+def _understood(url: SplitResult) -> MailServer:
+    """Give what `url` says. Raises `ValueError` with what cannot be understood."""
+    if url.scheme not in SMTP_PORTS:
+        raise ValueError("it begins with neither smtp:// nor smtps://")
+    if not url.hostname or not url.hostname.isascii() or url.path.strip("/") or url.fragment:
+        raise ValueError("it names no host, or more than a host")
+    options = SMTP_OPTIONS | dict(parse_qsl(url.query, keep_blank_values=True))
+    if set(options) != set(SMTP_OPTIONS):
+        raise ValueError("it has an option that there is not")
+    if options["starttls"] not in {"0", "1"} or (options["starttls"], url.scheme) == ("1", "smtps"):
+        raise ValueError("starttls is 0 or 1, and stands with smtp:// only")
+    if not options["timeout"].isdecimal() or int(options["timeout"]) == 0:
+        raise ValueError("timeout is no number of seconds")
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    if bool(user) != bool(password) or not (user + password).isascii():
+        raise ValueError("user and password stand together, in ASCII")
+    starts_tls = options["starttls"] == "1"
+    _try_to_trust(options["cafile"], is_needed=starts_tls or url.scheme == "smtps")
+    return MailServer(
+        host=url.hostname,
+        port=_port(url) or (SUBMISSION_PORT if starts_tls else SMTP_PORTS[url.scheme]),
+        speaks_tls=url.scheme == "smtps",
+        starts_tls=starts_tls,
+        user=user,
+        password=password,
+        cafile=options["cafile"],
+        timeout=int(options["timeout"]),
+    )
+
+
+def _port(url: SplitResult) -> int | None:
+    try:
+        return url.port
+    except ValueError:
+        # What stands there may be a part of the password.
+        raise ValueError("the port is no number up to 65535") from None
+
+
+def _try_to_trust(cafile: str, *, is_needed: bool) -> None:
+    if not cafile:
+        return
+    if not is_needed:
+        raise ValueError("cafile stands with starttls=1 or smtps:// only")
+    try:
+        ssl.create_default_context(cafile=cafile)
+    except OSError as reason:
+        raise ValueError(f"no certificates in {cafile}: {reason}") from reason
