@@ -15,10 +15,12 @@ from exchange.api import views as api
 from exchange.calendars import views as calendars
 from exchange.demonstration import commands as demonstration_commands
 from exchange.desk import views as desk
+from exchange.enrollment import duties
 from exchange.events import views as events
 from exchange.extensions import csrf, db, migrate
 from exchange.home import views as home
 from exchange.manage import views as manage
+from exchange.outbox import commands as outbox_commands
 from exchange.programme import commands as programme_commands
 from exchange.records import views as records
 from exchange.registrations import views as registrations
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 BLUEPRINTS = (home, events, registrations, desk, records, accounts, manage, calendars, api, health)
-COMMANDS = (programme_commands, accounts_commands, demonstration_commands)
+COMMANDS = (programme_commands, accounts_commands, demonstration_commands, outbox_commands)
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -46,6 +48,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         instance_relative_config=True,
     )
     config.configure(app, overrides)
+    app.extensions["duties"] = (duties.perform,)
     if proxies := int(app.config["TRUSTED_PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]  # Flask's documented way
 
