@@ -15,6 +15,7 @@ from exchange.domain.account import Account, Role
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.group import Group
+from exchange.domain.letter import Letter, LetterKind, LetterStatus
 from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.place import Place
@@ -200,6 +201,34 @@ def a_registration(
             organization=organization or an_organization(),
             status=status,
             queued_at=queued_at,
+            **{**values, **columns},
+        )
+    )
+
+
+def a_letter(
+    recipient: str | None = None,
+    *,
+    kind: LetterKind = LetterKind.CONFIRMED,
+    status: LetterStatus = LetterStatus.WAITING,
+    written_at: datetime = LONG_AGO,
+    **columns: Any,
+) -> Letter:
+    """Make a letter that has been due since it was written."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "message_id": f"<{number:032x}@kaiko.example.lg.jp>",
+        "subject": "申込を受け付けました",
+        "body": "申込を受け付けました。\n",
+        "due_at": written_at,
+        "sent_at": written_at if status is LetterStatus.SENT else None,
+    }
+    return _keep(
+        Letter(
+            recipient=recipient or f"person{number}@example.lg.jp",
+            kind=kind,
+            status=status,
+            written_at=written_at,
             **{**values, **columns},
         )
     )
