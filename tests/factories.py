@@ -19,6 +19,7 @@ from exchange.domain.letter import Letter, LetterKind, LetterStatus
 from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.place import Place
+from exchange.domain.question import Question, QuestionKind
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
@@ -232,3 +233,17 @@ def a_letter(
             **{**values, **columns},
         )
     )
+
+
+def a_question(
+    event: Event,
+    kind: QuestionKind = QuestionKind.TEXT,
+    text: str = "アレルギーはありますか。",
+    *choices: str,
+    **columns: Any,
+) -> Question:
+    """Make the next question of `event`; no answer to it is needed."""
+    number = len(event.questions) + 1
+    question = Question(number=number, kind=kind, text=text, choices=list(choices), **columns)
+    event.questions.append(question)
+    return _keep(question)
