@@ -12,6 +12,7 @@ from exchange import config, unit_of_work
 from exchange.accounts import commands as accounts_commands
 from exchange.accounts import views as accounts
 from exchange.api import views as api
+from exchange.attendance import views as attendance
 from exchange.calendars import views as calendars
 from exchange.demonstration import commands as demonstration_commands
 from exchange.desk import views as desk
@@ -30,7 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
-BLUEPRINTS = (home, events, registrations, desk, records, accounts, manage, calendars, api, health)
+BLUEPRINTS = (
+    home,
+    events,
+    registrations,
+    desk,
+    records,
+    accounts,
+    manage,
+    attendance,
+    calendars,
+    api,
+    health,
+)
 COMMANDS = (programme_commands, accounts_commands, demonstration_commands, outbox_commands)
 
 

@@ -77,7 +77,9 @@ registration_day = Table(
     Column("day_id", ForeignKey("event_day.id"), primary_key=True, index=True),
 )
 
-_STANDING = text("status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL")
+_STANDING = text(
+    "status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL AND email <> ''"
+)
 
 
 class Registration(Base):

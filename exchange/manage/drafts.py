@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from exchange.domain.event import EventKind, EventStatus, Visibility
-from exchange.domain.headcount import HeadcountUnit
+from exchange.domain.event import EventStatus, Visibility
+from exchange.manage.registration.drafts import RegistrationDraft, registration_draft
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, time
+    from datetime import date, time
 
     from exchange.domain.booth import Booth, BoothKind
     from exchange.domain.day import EventDay
@@ -63,16 +62,6 @@ class BoothDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegistrationDraft:
-    """Whether people may register, when, and how many."""
-
-    is_taken: bool = False
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    capacity: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class EventDraft:
     """All that the form of an event says. What is None was not asked and stays as it is."""
 
@@ -97,20 +86,6 @@ class EventDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeadcountDraft:
-    """How many came and who, as the organizer states it."""
-
-    total: int | None = None
-    unit: HeadcountUnit = HeadcountUnit.PEOPLE
-    approximate: bool = False
-    present: tuple[str, ...] = ()
-
-    @property
-    def says_nothing(self) -> bool:
-        return self.total is None and not self.present
-
-
-@dataclass(frozen=True, kw_only=True)
 class NoteDraft:
     """A headed block. `id` is that of the note it was, None for a new one."""
 
@@ -128,17 +103,8 @@ class NotesDraft:
     notes: tuple[NoteDraft, ...] = ()
 
 
-Draft = EventDraft | HeadcountDraft | NotesDraft
+Draft = EventDraft | NotesDraft
 """A part of an event that has a page of its own to edit it."""
-
-
-def revision_of(draft: Draft) -> str:
-    """Name what `draft` says, so that an editor can tell later whether it still does.
-
-    Each page has its own: whoever writes notes for an hour is not held up by a
-    headcount that was stated meanwhile.
-    """
-    return hashlib.sha256(repr(draft).encode()).hexdigest()[:16]
 
 
 def event_draft(event: Event) -> EventDraft:
@@ -163,12 +129,7 @@ def event_draft(event: Event) -> EventDraft:
             )
             for one in event.speakers
         ),
-        registration=RegistrationDraft(
-            is_taken=event.takes_registrations,
-            opens_at=event.registration_opens_at,
-            closes_at=event.registration_closes_at,
-            capacity=event.capacity,
-        ),
+        registration=registration_draft(event),
         programme=event.programme.name if event.programme else "",
         tier=event.tier,
         provider=event.provider,
@@ -206,20 +167,6 @@ def _booth_draft(booth: Booth) -> BoothDraft:
     )
 
 
-def headcount_draft(event: Event) -> HeadcountDraft:
-    """Give what the headcount's page would say now; a fair counts visitors from the start."""
-    count = event.headcount
-    if count is None:
-        is_fair = event.kind is EventKind.FAIR
-        return HeadcountDraft(unit=HeadcountUnit.VISITORS if is_fair else HeadcountUnit.PEOPLE)
-    return HeadcountDraft(
-        total=count.total,
-        unit=count.unit,
-        approximate=count.is_approximate,
-        present=tuple(count.present),
-    )
-
-
 def notes_draft(event: Event) -> NotesDraft:
     """Give what the notes' page would say now."""
     return NotesDraft(
@@ -245,10 +192,11 @@ def _bare(draft: Draft, other: Draft) -> Draft:
     """Give `draft` without what only ties its parts to rows, and without what `other` leaves out."""
     if isinstance(draft, NotesDraft):
         return NotesDraft(notes=tuple(replace(note, id=None) for note in draft.notes))
-    if isinstance(draft, EventDraft) and isinstance(other, EventDraft):
+    if isinstance(other, EventDraft):
         return replace(
             draft,
             days=tuple(replace(day, number=None) for day in draft.days),
+            registration=draft.registration.without_numbers,
             fiscal_year=None if draft.days or other.fiscal_year is None else draft.fiscal_year,
             programme=None if other.programme is None else draft.programme,
             tier=None if other.tier is None else draft.tier,

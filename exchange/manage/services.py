@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exchange.domain.draft import require_unchanged
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
-from exchange.domain.headcount import Headcount
 from exchange.domain.note import Note, NoteLine
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
@@ -14,17 +14,15 @@ from exchange.lib import clock, wareki
 from exchange.lib.i18n import N_
 from exchange.manage import writing
 from exchange.manage.drafts import (
-    Draft,
     EventDraft,
-    HeadcountDraft,
     NoteDraft,
     NotesDraft,
     event_draft,
-    headcount_draft,
     notes_draft,
-    revision_of,
     say_the_same,
 )
+from exchange.manage.registration import queries as registration
+from exchange.manage.registration.writing import require_kinds_kept
 from exchange.publication import keys
 from exchange.publication.services import follow_up
 from exchange.seating.services import lock
@@ -32,16 +30,6 @@ from exchange.seating.services import lock
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-
-class EditedMeanwhile(Refused):
-    """Somebody else saved what was being edited. `theirs` is what it says now."""
-
-    message = N_("Somebody else saved this while you were editing. Your version is not saved yet.")
-
-    def __init__(self, theirs: Draft) -> None:
-        super().__init__()
-        self.theirs = theirs
 
 
 class AlreadyPublished(Refused):
@@ -101,16 +89,19 @@ def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime
     struck out once it was published, and gone when it never was.
 
     Raises `EditedMeanwhile` when the event no longer says what it said at
-    `revision`, `AlreadyPublished` for a way back to a draft, and `NotReady`.
+    `revision`, `AlreadyPublished` for a way back to a draft, `NotReady`, and
+    `AnsweredAlready` for a question that would be answered in another way.
     """
     event = lock(event)
+    registration.load(event)
     now = event_draft(event)
     if say_the_same(now, draft):
         return
-    _require_unchanged(now, revision)
+    require_unchanged(now, revision)
     if draft.status is EventStatus.DRAFT and not event.is_draft:
         raise AlreadyPublished
     _require_ready(event.kind, draft)
+    require_kinds_kept(event, draft.registration)
 
     writing.write(event, draft, at=at)
     follow_up(event, at=at)
@@ -152,30 +143,6 @@ def reinstate_event(event: Event, *, at: datetime) -> None:
         settle(event, at=at)
 
 
-def state_headcount(event: Event, draft: HeadcountDraft, *, revision: str, at: datetime) -> None:
-    """Record how many came. A planned event that has begun counts as held from then on.
-
-    Raises `EditedMeanwhile`.
-    """
-    event = lock(event)
-    now = headcount_draft(event)
-    if say_the_same(now, draft):
-        return
-    _require_unchanged(now, revision)
-
-    if draft.says_nothing:
-        event.headcount = None
-    else:
-        count = event.headcount = event.headcount or Headcount()
-        count.total = draft.total
-        count.unit = draft.unit
-        count.is_approximate = draft.approximate
-        count.present = list(draft.present)
-        if event.status is EventStatus.PLANNED and _has_begun(event, at):
-            event.status = EventStatus.HELD
-    follow_up(event, at=at)
-
-
 def write_notes(event: Event, draft: NotesDraft, *, revision: str, at: datetime) -> None:
     """Make the notes of `event` say what `draft` says. A note that stays keeps its address.
 
@@ -185,7 +152,7 @@ def write_notes(event: Event, draft: NotesDraft, *, revision: str, at: datetime)
     now = notes_draft(event)
     if say_the_same(now, draft):
         return
-    _require_unchanged(now, revision)
+    require_unchanged(now, revision)
 
     known = {note.id: note for note in event.notes}
     event.notes = [_written(known.pop(one.id or 0, None), one) for one in draft.notes]
@@ -222,17 +189,8 @@ def _raise_if_any(lacking: Sequence[Refused]) -> None:
         raise NotReady(lacking)
 
 
-def _require_unchanged(now: Draft, revision: str) -> None:
-    if revision_of(now) != revision:
-        raise EditedMeanwhile(now)
-
-
 def _fiscal_year(draft: EventDraft, at: datetime) -> int:
     days = [day.held_on for day in draft.days]
     if days or draft.fiscal_year is None:
         return wareki.fiscal_year(min(days, default=clock.local(at, site().zone).date()))
     return draft.fiscal_year
-
-
-def _has_begun(event: Event, at: datetime) -> bool:
-    return event.first_on is not None and event.first_on <= clock.local(at, site().zone).date()

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from exchange.domain.draft import EditedMeanwhile
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.lib import clock
 from exchange.manage import queries, services, versions
-from exchange.manage.drafts import event_draft, headcount_draft, notes_draft, revision_of
+from exchange.manage.drafts import event_draft, notes_draft
 from exchange.manage.forms.desk import DeskForm
 from exchange.manage.forms.event import FORMS, EventForm
-from exchange.manage.forms.headcount import HeadcountForm
 from exchange.manage.forms.notes import NotesForm
+from exchange.manage.registration import queries as registration
+from exchange.manage.registration.cautions import cautions
 from exchange.policy import Permission
 from exchange.seating.queries import occupancies, occupancy
 from exchange.web.guard import requires
 from exchange.web.paging import paginate
 from exchange.web.urls import event_url
+from exchange.web.versions import both_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
 bp = Blueprint("manage", __name__)
 
 PAGE_SIZE = 20
-NEVER_KEPT = ("csrf_token", "revision")
-"""Hidden fields that a form which is sent once more takes from its own page."""
 
 
 @bp.route("/manage/", methods=["GET"])
@@ -77,19 +78,9 @@ def edit(event: Event) -> ResponseReturnValue:
     if request.method == "POST":
         form = FORMS[event.kind](request.form, state=event.status)
     else:
+        registration.load(event)
         form = FORMS[event.kind].showing(event_draft(event))
     return _kept(event, form, services.change_event) or _edit_page(event, form)
-
-
-@bp.route("/manage/<kind:kind>/<key:key>/headcount", methods=["GET", "POST"])
-@requires(Permission.EVENT_MANAGE, on=Event)
-def headcount(event: Event) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    form = HeadcountForm() if is_sent else HeadcountForm.showing(headcount_draft(event))
-    if answer := _kept(event, form, services.state_headcount):
-        return answer
-    page = render_template("manage/headcount.html", event=event, form=form, seats=occupancy(event))
-    return page, form.status
 
 
 @bp.route("/manage/<kind:kind>/<key:key>/notes", methods=["GET", "POST"])
@@ -158,8 +149,8 @@ def _kept(event: Event, form: Any, service: Callable[..., None]) -> ResponseRetu
         return None
     try:
         service(event, form.draft, revision=form.revision.data or "", at=clock.now())
-    except services.EditedMeanwhile as reason:
-        return _both_versions(event, reason, form)
+    except EditedMeanwhile as reason:
+        return both_versions(event, reason, versions.differences(reason.theirs, form.draft))
     except Refused as reason:
         _refuse(form, reason)
         return None
@@ -174,21 +165,6 @@ def _refuse(form: Any, reason: Refused) -> None:
             form.refuse(lack)
 
 
-def _both_versions(
-    event: Event, reason: services.EditedMeanwhile, form: Any
-) -> ResponseReturnValue:
-    typed = [(k, v) for k, v in request.form.items(multi=True) if k not in NEVER_KEPT]
-    page = render_template(
-        "manage/conflict.html",
-        event=event,
-        message=gettext(reason.message),
-        differences=versions.differences(reason.theirs, form.draft),
-        typed=typed,
-        revision=revision_of(reason.theirs),
-    )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
-
-
 def _new_page(
     kind: EventKind, form: EventForm, copied_from: Event | None = None
 ) -> ResponseReturnValue:
@@ -200,17 +176,22 @@ def _new_page(
         action=action,
         copied_from=copied_from,
         state=EventStatus.DRAFT,
+        answered={},
         known=_known_names(),
     )
     return page, form.status
 
 
 def _edit_page(event: Event, form: EventForm) -> ResponseReturnValue:
+    answered = registration.answered(event)
     page = render_template(
         "manage/edit.html",
         kind=event.kind,
         event=event,
         form=form,
+        answered={str(one.question.number): one.number for one in answered},
+        retired=[one.question.text for one in answered if one.question.is_retired],
+        cautions=cautions(event),
         state=event.status,
         action=event_url(event, "manage.edit"),
         known=_known_names(),

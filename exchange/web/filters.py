@@ -8,7 +8,7 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 from flask_babel import gettext, ngettext
 
-from exchange.domain.headcount import Headcount, HeadcountUnit
+from exchange.domain.headcount import HeadcountUnit
 from exchange.extensions import site
 from exchange.lib import clock, personal, text, wareki
 from exchange.web import days, places
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from exchange.domain.day import EventDay
+    from exchange.domain.headcount import Headcount, HeadcountPart
 
 
 def _is_japanese() -> bool:
@@ -83,16 +84,21 @@ def figure(value: int) -> str:
     return format_decimal(value, locale="en")
 
 
-def headcount(count: Headcount) -> str:
+def headcount(count: Headcount | HeadcountPart) -> str:
     """Write 20名, 3,688人 or 約5,100人; nothing where no figure was stated."""
     if count.total is None:
         return ""
-    number = figure(count.total)
-    if count.is_approximate:
+    return counted(count.total, count.unit, is_approximate=count.is_approximate)
+
+
+def counted(total: int, unit: HeadcountUnit, *, is_approximate: bool = False) -> str:
+    """Write a figure with its unit, and whether it is a rough one."""
+    number = figure(total)
+    if is_approximate:
         number = gettext("about %(number)s", number=number)
-    if count.unit is HeadcountUnit.VISITORS:
-        return ngettext("%(number)s visitor", "%(number)s visitors", count.total, number=number)
-    return ngettext("%(number)s person", "%(number)s people", count.total, number=number)
+    if unit is HeadcountUnit.VISITORS:
+        return ngettext("%(number)s visitor", "%(number)s visitors", total, number=number)
+    return ngettext("%(number)s person", "%(number)s people", total, number=number)
 
 
 def marked(value: str, terms: Sequence[str]) -> list[text.Segment]:

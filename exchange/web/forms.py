@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import wtforms
 from flask import request
@@ -19,7 +19,7 @@ from exchange.lib import wareki
 from exchange.lib.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, time
 
     from werkzeug.datastructures import MultiDict
@@ -248,3 +248,33 @@ class PageField(FigureField):
     def pre_validate(self, form: object) -> None:  # noqa: ARG002  # WTForms hands it over
         if self.data == 0:
             raise ValidationError(gettext("Pages are counted from 1."))
+
+
+class Labelled(Protocol):
+    """A word of an enum, with the msgid that is shown for it."""
+
+    @property
+    def label(self) -> str: ...
+
+
+def choices_of(
+    words: Iterable[Labelled], *, none: str | None = None
+) -> Callable[[], list[tuple[Any, str]]]:
+    """Offer `words` in the reader's language, after `none` where none of them is a choice too."""
+
+    def choices() -> list[tuple[Any, str]]:
+        first = [] if none is None else [("", gettext(none))]
+        return first + [(word, gettext(word.label)) for word in words]
+
+    return choices
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+    """Give the lines of a text without the space around them; empty ones are none."""
+    stripped = (line.strip() for line in (text or "").split("\n"))
+    return tuple(line for line in stripped if line)
+
+
+def as_lines(values: Sequence[str]) -> str:
+    """Write one value per line, as a field shows them."""
+    return "\n".join(values)

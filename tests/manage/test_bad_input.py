@@ -112,7 +112,6 @@ def encoded(fields: dict[str, str]) -> bytes:
 
 TYPED = re.compile(
     r"(title|series|round|theme|organizer|opens_on|opens_time|closes_on|closes_time|capacity"
-    r"|total|present"
     r"|days-[0-9]{1,6}-(held_on|starts|ends|label)"
     r"|days-[0-9]{1,6}-places-[0-9]{1,6}-(venue|address|url)"
     r"|speakers-[0-9]{1,6}-(name|affiliation|position)"
@@ -178,18 +177,6 @@ def test_notes(organizer: Browser, fields: dict[str, str], button: dict[str, str
     event = an_event(notes=[a_note()])
 
     send(organizer, f"/manage/trainings/{event.key}/notes", {**fields, **button})
-
-
-@MANY
-@given(
-    fields=st.dictionaries(
-        st.sampled_from(["total", "unit", "approximate", "present", "revision"]), text
-    )
-)
-def test_a_headcount(organizer: Browser, fields: dict[str, str]) -> None:
-    event = an_event()
-
-    send(organizer, f"/manage/trainings/{event.key}/headcount", fields)
 
 
 @MANY

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from exchange.domain.draft import EditedMeanwhile, revision_of
 from exchange.domain.event import Event, EventKind, EventStatus
-from exchange.domain.headcount import HeadcountUnit
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.extensions import db
@@ -16,15 +16,12 @@ from exchange.manage import services
 from exchange.manage.drafts import (
     DayDraft,
     EventDraft,
-    HeadcountDraft,
     NoteDraft,
     NotesDraft,
     PlaceDraft,
     RegistrationDraft,
     event_draft,
-    headcount_draft,
     notes_draft,
-    revision_of,
 )
 from tests.factories import (
     LATER_ON,
@@ -231,7 +228,7 @@ def test_change_event_refuses_what_was_made_of_an_older_version(app: Flask, noon
     read = event_draft(event)
     change(event, noon, title="今")
 
-    with pytest.raises(services.EditedMeanwhile) as refused:
+    with pytest.raises(EditedMeanwhile) as refused:
         services.change_event(
             event, replace(read, theme="テーマ"), revision=revision_of(read), at=noon
         )
@@ -281,36 +278,6 @@ def test_cancel_event_keeps_the_registrations(app: Flask, noon: datetime) -> Non
     services.cancel_event(event, at=noon)
 
     assert statuses(event) == [RegistrationStatus.CONFIRMED]
-
-
-def test_state_headcount_of_what_has_begun_says_that_it_was_held(
-    app: Flask, noon: datetime
-) -> None:
-    begun, coming = an_event(days=[a_day(date(2026, 6, 1))]), an_event()
-    draft = HeadcountDraft(total=26, present=("置賜3市5町", "港区"))
-
-    for event in (begun, coming):
-        services.state_headcount(
-            event, draft, revision=revision_of(headcount_draft(event)), at=noon
-        )
-
-    assert [event.status for event in (begun, coming)] == [EventStatus.HELD, EventStatus.PLANNED]
-    assert headcount_draft(begun) == draft
-
-
-def test_state_headcount_with_nothing_takes_it_away(app: Flask, noon: datetime) -> None:
-    event = an_event(EventKind.FAIR)
-    services.state_headcount(
-        event, HeadcountDraft(total=1), revision=revision_of(headcount_draft(event)), at=noon
-    )
-
-    services.state_headcount(
-        event, HeadcountDraft(), revision=revision_of(headcount_draft(event)), at=noon
-    )
-
-    db.session.expire_all()
-    assert event.headcount is None
-    assert headcount_draft(event) == HeadcountDraft(unit=HeadcountUnit.VISITORS)
 
 
 def test_write_notes_keeps_the_address_of_a_note_that_stays(app: Flask, noon: datetime) -> None:

@@ -13,19 +13,18 @@ from sqlalchemy import select
 
 from exchange.domain.account import Role
 from exchange.domain.booth import BoothKind
-from exchange.domain.event import Event, EventKind, EventStatus
+from exchange.domain.event import Event, EventStatus
 from exchange.extensions import db
 from exchange.manage.drafts import (
     BoothDraft,
     EventDraft,
-    HeadcountDraft,
     NoteDraft,
     NotesDraft,
     event_draft,
-    headcount_draft,
     notes_draft,
 )
-from exchange.manage.versions import Difference, differences
+from exchange.manage.versions import differences
+from exchange.web.versions import Difference
 from tests.conftest import Browser
 from tests.factories import a_day, a_note, a_place, an_account, an_event
 from tests.manage.typed import Fields, typed
@@ -157,23 +156,6 @@ def test_notes_are_compared_too(organizer: Browser, colleague: Browser) -> None:
     ]
 
 
-def test_headcounts_are_compared_too(organizer: Browser, colleague: Browser) -> None:
-    event = an_event(EventKind.FAIR)
-    path = page_of(event, "headcount")
-    mine = typed(organizer.get(path))
-    colleague.post(path, {**typed(colleague.get(path)), "total": "3688"})
-
-    answer = organizer.post(path, {**mine, "total": "5,100", "approximate": "y"})
-    overwritten = organizer.post(path, typed(answer))
-
-    assert (answer.status_code, compared(answer)) == (
-        422,
-        [("人数", "3,688", "5,100"), ("概数", "いいえ", "はい")],
-    )
-    assert overwritten.status_code == 303
-    assert (headcount_draft(event).total, headcount_draft(event).approximate) == (5100, True)
-
-
 def test_a_headcount_meanwhile_does_not_hold_up_who_writes_notes(
     organizer: Browser, colleague: Browser
 ) -> None:
@@ -246,9 +228,8 @@ def test_differences_of_equal_versions_are_none(app: Flask) -> None:
     event = an_event(notes=[a_note()])
     drafts = [
         event_draft(event),
-        HeadcountDraft(total=1),
         NotesDraft(notes=(NoteDraft(heading="森林"),)),
     ]
 
     with app.test_request_context():
-        assert [differences(one, one) for one in drafts] == [[], [], []]
+        assert [differences(one, one) for one in drafts] == [[], []]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from wtforms import SelectMultipleField
@@ -14,8 +14,6 @@ from exchange.lib.i18n import N_
 from exchange.web.forms import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from wtforms import Field
 
 SHORT = 200
@@ -32,25 +30,6 @@ class Required:
     def __call__(self, _form: object, field: Field) -> None:
         if not field.data and not field.errors:
             raise StopValidation(gettext(self.message))
-
-
-class Labelled(Protocol):
-    """A word of an enum, with the msgid that is shown for it."""
-
-    @property
-    def label(self) -> str: ...
-
-
-def choices_of(
-    words: Iterable[Labelled], *, none: str | None = None
-) -> Callable[[], list[tuple[Any, str]]]:
-    """Offer `words` in the reader's language, after `none` where none of them is a choice too."""
-
-    def choices() -> list[tuple[Any, str]]:
-        first = [] if none is None else [("", gettext(none))]
-        return first + [(word, gettext(word.label)) for word in words]
-
-    return choices
 
 
 class ChecksField(SelectMultipleField):
@@ -81,14 +60,3 @@ class Row(Part):
 def row_id(text: str | None) -> int | None:
     """Read the hidden number that ties a row to what is stored; anything else is a new row."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else None
-
-
-def lines(text: str | None) -> tuple[str, ...]:
-    """Give the lines of a text without the space around them; empty ones are none."""
-    stripped = (line.strip() for line in (text or "").split("\n"))
-    return tuple(line for line in stripped if line)
-
-
-def as_lines(values: Sequence[str]) -> str:
-    """Write one value per line, as a field shows them."""
-    return "\n".join(values)

@@ -8,21 +8,13 @@ from flask_babel import gettext
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import Length, ValidationError
 
+from exchange.domain.draft import revision_of
 from exchange.domain.note import NoteKind
 from exchange.lib.i18n import N_
-from exchange.manage.drafts import NoteDraft, NotesDraft, revision_of
-from exchange.manage.forms.fields import (
-    LONG,
-    SHORT,
-    Required,
-    Row,
-    as_lines,
-    choices_of,
-    lines,
-    row_id,
-)
+from exchange.manage.drafts import NoteDraft, NotesDraft
+from exchange.manage.forms.fields import LONG, SHORT, Required, Row, row_id
 from exchange.manage.forms.rows import RowList, RowsForm
-from exchange.web.forms import LongTextField, TextField
+from exchange.web.forms import LongTextField, TextField, as_lines, choices_of, lines
 
 if TYPE_CHECKING:
     from wtforms import Field

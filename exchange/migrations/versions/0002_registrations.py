@@ -274,7 +274,9 @@ def upgrade() -> None:
         batch_op.alter_column('decline_reason', server_default=None)
         batch_op.alter_column('revision', server_default=None)
 
-    _standing_people("status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL")
+    _standing_people(
+        "status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL AND email <> ''"
+    )
 
 
 def _standing_people(condition: str) -> None:

@@ -4,17 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exchange.domain.event import EventKind, EventStatus
-from exchange.domain.headcount import HeadcountUnit
 from exchange.domain.note import NoteKind
-from exchange.manage.drafts import HeadcountDraft, NoteDraft, headcount_draft, notes_draft
-from tests.factories import a_note, a_registration, an_event, an_open_event
+from exchange.manage.drafts import NoteDraft, notes_draft
+from tests.factories import a_note, an_event
 from tests.manage.typed import one_each, typed
 from tests.pages import main_text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from exchange.domain.event import Event
     from tests.conftest import Browser
 
@@ -30,10 +26,6 @@ THREE = {
 
 def notes_of(event: Event) -> str:
     return f"/manage/{event.kind.plural}/{event.key}/notes"
-
-
-def headcount_of(event: Event) -> str:
-    return f"/manage/{event.kind.plural}/{event.key}/headcount"
 
 
 def headings(fields: dict[str, str]) -> list[str]:
@@ -162,49 +154,3 @@ def test_notes_shows_what_was_written(organizer: Browser) -> None:
         "notes-0-kind": "lecture",
         "notes-0-lines": "一\n二",
     }
-
-
-def test_headcount_is_recorded_apart_from_registrations(organizer: Browser, noon: datetime) -> None:
-    event = an_open_event(capacity=30)
-    a_registration(event)
-    page = organizer.get(headcount_of(event))
-    form = {**typed(page), "total": "２０", "present": "置賜3市5町\r\n港区\r\n"}
-
-    answer = organizer.post(headcount_of(event), form)
-
-    assert "確定 1 定員 30 キャンセル待ち 0" in main_text(page)
-    assert answer.status_code == 303
-    assert headcount_draft(event) == HeadcountDraft(total=20, present=("置賜3市5町", "港区"))
-    assert event.status is EventStatus.PLANNED
-
-
-def test_headcount_of_a_fair_counts_visitors(organizer: Browser) -> None:
-    event = an_event(EventKind.FAIR)
-    form = {**typed(organizer.get(headcount_of(event))), "total": "5,100", "approximate": "y"}
-
-    organizer.post(headcount_of(event), form)
-
-    assert headcount_draft(event) == HeadcountDraft(
-        total=5100, unit=HeadcountUnit.VISITORS, approximate=True
-    )
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("total", "-1", "整数で入力してください。"),
-        ("total", "9" * 10, "整数で入力してください。"),
-        ("present", "あ\r\n" * 201, "200行以内で入力してください。"),
-        ("present", "\x01", "使用できない文字が含まれています。"),
-        ("unit", "cats", "選択肢"),
-    ],
-)
-def test_headcount_says_beside_the_field_what_is_wrong(
-    organizer: Browser, field: str, value: str, message: str
-) -> None:
-    event = an_event()
-
-    answer = organizer.post(headcount_of(event), {"total": "5", "unit": "people", field: value})
-
-    assert (answer.status_code, event.headcount) == (422, None)
-    assert message in main_text(answer)
