@@ -8,8 +8,11 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
+from exchange.domain.registration import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from exchange.domain.day import EventDay
     from exchange.domain.group import Group
     from exchange.domain.organization import Organization
@@ -44,6 +47,11 @@ class Place(Base):
 
     day: Mapped[EventDay] = relationship(back_populates="places")
     groups: Mapped[list[Group]] = relationship(secondary=place_group, order_by=place_group.c.id)
+
+    @property
+    def modes(self) -> Sequence[Mode]:
+        """The ways in which one takes part here; a venue with a screen is both."""
+        return [*([Mode.ONSITE] if self.venue else []), *([Mode.ONLINE] if self.is_online else [])]
 
     def is_for(self, organization: Organization) -> bool:
         """Tell whether people of `organization` are expected here."""

@@ -51,28 +51,23 @@ def hold_places(
     `HeldInThePast` and `NotEnoughPlaces`: it is all of them or none.
     """
     event = lock(event)
-    hold = queries.find_hold(event, organization, mode)
+    settle(event, at=at)
+    today = clock.local(at, site().zone).date()
+    hold = queries.find_hold(event, organization, mode, today=today)
     if places:
         require_open(event, by, at=at)
         _require_mode(event, organization, mode)
-        _require_in_time(event, until, at)
-        _require_room(event, organization, mode, places - (hold.places if hold else 0))
-    if hold is not None:
-        db.session.delete(hold)
-        db.session.flush()
-    if places:
-        db.session.add(
-            Hold(
-                event=event,
-                organization=organization,
-                mode=mode,
-                places=places,
-                held_until=until,
-                made_at=at,
-                made_by=by.account,
-            )
-        )
+        _require_in_time(event, until, today)
+        _require_room(event, organization, mode, places - (hold.places if hold else 0), at)
+        hold = hold or Hold(event=event, organization=organization, mode=mode)
+        hold.places = places
+        hold.held_until = until
+        hold.made_at = at
+        hold.made_by = by.account
+        db.session.add(hold)
         _withdraw_abstention(event, organization)
+    elif hold is not None:
+        db.session.delete(hold)
     db.session.flush()
     settle(event, at=at)
 
@@ -134,15 +129,17 @@ def _require_mode(event: Event, organization: Organization, mode: Mode) -> None:
         raise ModeNotOffered(organization=organization.name)
 
 
-def _require_in_time(event: Event, until: date, at: datetime) -> None:
-    if until < clock.local(at, site().zone).date():
+def _require_in_time(event: Event, until: date, today: date) -> None:
+    if until < today:
         raise HeldInThePast
     closes_at = closing_moment(event)
     if closes_at is not None and until > clock.local(closes_at, site().zone).date():
         raise HeldTooLong
 
 
-def _require_room(event: Event, organization: Organization, mode: Mode, more: int) -> None:
-    left = rooms([event], organization)[event.id].of(mode)
+def _require_room(
+    event: Event, organization: Organization, mode: Mode, more: int, at: datetime
+) -> None:
+    left = rooms([event], organization, at)[event.id].of(mode)
     if left is not None and more > left:
         raise NotEnoughPlaces(left=left)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from exchange.domain.event import Event, EventStatus
 from exchange.domain.hold import Hold
@@ -15,13 +16,14 @@ from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.letters import writing
 from exchange.lib import clock
+from exchange.seating.pools import served
+from exchange.seating.queries import houses
 from exchange.seating.services import lock
 from exchange.unit_of_work import unit_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
-
+    from datetime import datetime
 
 OF_THE_EVENT = Registration.event_id == Event.id
 UNREMINDED = (
@@ -46,19 +48,16 @@ def perform(*, at: datetime) -> int:
 def remind(event: Event, *, at: datetime) -> Sequence[Registration]:
     """Write to those who have a place and were not reminded yet, once the day has come.
 
-    Who registered after that day is not reminded of what they did just now. Call under `lock`.
+    Who registered on that day or later is not reminded of what they did just now. Call under
+    `lock`.
     """
-    begins_on = _reminding_begins_on(event)
-    today = clock.local(at, site().zone).date()
-    if begins_on is None or event.first_on is None or not begins_on <= today < event.first_on:
+    begins_at = _reminding_began_at(event, at)
+    if begins_at is None:
         return []
     people = db.session.scalars(
         select(Registration)
-        .where(
-            Registration.event_id == event.id,
-            *UNREMINDED,
-            Registration.queued_at < clock.moment(begins_on, time.min, site().zone),
-        )
+        .where(Registration.event_id == event.id, *UNREMINDED, Registration.queued_at < begins_at)
+        .options(joinedload(Registration.organization))
         .order_by(Registration.id)
     ).all()
     for one in people:
@@ -67,40 +66,61 @@ def remind(event: Event, *, at: datetime) -> Sequence[Registration]:
     return people
 
 
-def _reminding_begins_on(event: Event) -> date | None:
-    """Give the first day on which people are reminded of `event`; None where they are not."""
+def _reminding_began_at(event: Event, at: datetime) -> datetime | None:
+    """Give the moment since when people are reminded of `event`; None when they are not at `at`."""
     if event.status is not EventStatus.PLANNED or not event.reminder_days or not event.first_on:
         return None
-    return event.first_on - timedelta(days=event.reminder_days)
+    begins_on = event.first_on - timedelta(days=event.reminder_days)
+    if not begins_on <= clock.local(at, site().zone).date() < event.first_on:
+        return None
+    return clock.moment(begins_on, time.min, site().zone)
 
 
 def _due(at: datetime) -> Sequence[int]:
     """List the events at which something is due."""
+    return sorted({*_with_something_run_out(at), *_with_quotas_released(at), *_to_remind_of(at)})
+
+
+def _with_something_run_out(at: datetime) -> Sequence[int]:
     today = clock.local(at, site().zone).date()
-    return sorted({*_with_places_to_give(today, at), *_with_people_to_remind(today)})
-
-
-def _with_places_to_give(today: date, at: datetime) -> Sequence[int]:
     lapsed_offer = exists().where(OF_THE_EVENT, Registration.offer_expires_at < at)
     lapsed_hold = exists().where(Hold.event_id == Event.id, Hold.held_until < today)
-    waiting = exists().where(OF_THE_EVENT, Registration.status == RegistrationStatus.WAITING)
-    released = and_(Event.quotas_released_on <= today, waiting)
     return db.session.scalars(
-        select(Event.id).where(
-            Event.status == EventStatus.PLANNED, or_(lapsed_offer, lapsed_hold, released)
-        )
+        select(Event.id).where(Event.status == EventStatus.PLANNED, or_(lapsed_offer, lapsed_hold))
     ).all()
 
 
-def _with_people_to_remind(today: date) -> Sequence[int]:
+def _with_quotas_released(at: datetime) -> Sequence[int]:
+    """List the events whose quotas were released, and where somebody who waits finds room now."""
+    today = clock.local(at, site().zone).date()
+    events = db.session.scalars(
+        select(Event).where(
+            Event.status == EventStatus.PLANNED,
+            Event.quotas_released_on <= today,
+            or_(Event.last_on.is_(None), Event.last_on >= today),
+            exists().where(OF_THE_EVENT, Registration.status == RegistrationStatus.WAITING),
+        )
+    ).all()
+    return [
+        key
+        for key, found in houses(events, at).items()
+        if served(found.pools, [one.request for one in found.queue]).seated
+    ]
+
+
+def _to_remind_of(at: datetime) -> Sequence[int]:
+    """List the events of which somebody is to be reminded now."""
     events = db.session.scalars(
         select(Event).where(
             Event.status == EventStatus.PLANNED,
             Event.reminder_days.is_not(None),
-            Event.first_on > today,
-            exists().where(OF_THE_EVENT, *UNREMINDED),
+            Event.first_on > clock.local(at, site().zone).date(),
         )
     )
-    return [
-        one.id for one in events if (begins_on := _reminding_begins_on(one)) and begins_on <= today
-    ]
+    begun = {one.id: began for one in events if (began := _reminding_began_at(one, at))}
+    asked_first = db.session.execute(
+        select(Registration.event_id, func.min(Registration.queued_at))
+        .where(Registration.event_id.in_(begun), *UNREMINDED)
+        .group_by(Registration.event_id)
+    )
+    return [key for key, first in asked_first if first < begun[key]]

@@ -8,16 +8,12 @@ from exchange.domain.errors import Refused
 from exchange.domain.party import Party
 from exchange.domain.registration import RegistrationStatus
 from exchange.enrollment import queries
-from exchange.enrollment.applications import (
-    require_nobody_twice,
-    require_offered,
-    require_open,
-)
+from exchange.enrollment.applications import require_offered, require_open
 from exchange.enrollment.refusals import AlreadyRegistered, NotAllTaken, PartyNeverFits
 from exchange.enrollment.services import enter, take_places
-from exchange.extensions import db
-from exchange.seating.pools import Body, Request, Seat, seated
-from exchange.seating.queries import pools_of, queue
+from exchange.lib import clock
+from exchange.seating.pools import Body, Seat, served
+from exchange.seating.queries import house, joining, pools_of
 from exchange.seating.services import lock, seat_status
 
 if TYPE_CHECKING:
@@ -50,7 +46,7 @@ def register_together(
     if refused := examine_together(event, applications):
         raise NotAllTaken(refused)
     if is_whole:
-        _require_it_may_fit(event, applications)
+        require_it_may_fit(event, applications, at)
     party = Party(
         event=event,
         organization=organization,
@@ -58,7 +54,6 @@ def register_together(
         made_at=at,
         made_by=by.account,
     )
-    db.session.add(party)
     people = [enter(event, one, by=by, at=at, party=party) for one in applications]
     take_places(event, people, by=by, at=at)
     return party
@@ -67,12 +62,11 @@ def register_together(
 def examine_together(event: Event, applications: Sequence[Application]) -> dict[int, Refused]:
     """Tell which of `applications` would be refused, by their row counted from 0."""
     refused: dict[int, Refused] = {}
-    met = set()
+    met = queries.standing_people(event, {one.email for one in applications})
     for row, application in enumerate(applications):
         person = (application.email, application.family_name, application.given_name)
         try:
             require_offered(event, application)
-            require_nobody_twice(event, application)
         except Refused as reason:
             refused[row] = reason
         else:
@@ -83,38 +77,25 @@ def examine_together(event: Event, applications: Sequence[Application]) -> dict[
 
 
 def forecast(
-    event: Event, applications: Sequence[Application], *, is_whole: bool = False
+    event: Event,
+    applications: Sequence[Application],
+    *,
+    is_whole: bool = False,
+    at: datetime | None = None,
 ) -> Sequence[RegistrationStatus]:
-    """Tell how each of `applications` would stand if they were registered together now."""
-    pools = pools_of(event)
+    """Tell how each of `applications` would stand if their body registered them together now."""
+    at = at or clock.now()
+    found = house(event, at)
     seats = [_seat(one) for one in applications]
-    held = _on_held_places(event, applications)
-    rest = [seat for row, seat in enumerate(seats) if row not in held]
-    mine = [Request(tuple(rest))] if is_whole and rest else [Request((seat,)) for seat in rest]
-    ahead = [one.request for one in queue(event)]
-    got = {number - len(ahead) for number in seated(pools, [*ahead, *mine])}
-    statuses = iter(
-        [0 in got] * len(rest) if is_whole else [number in got for number in range(len(rest))]
-    )
+    asked = joining(event, found, seats, at, is_whole=is_whole, names_held=True)
+    ahead = [one.request for one in found.queue]
+    up = set(served(found.pools, [*ahead, *asked]).seated)
     return [
-        seat_status(event) if row in held or next(statuses) else RegistrationStatus.WAITING
+        seat_status(event)
+        if len(ahead) + (0 if is_whole else row) in up
+        else RegistrationStatus.WAITING
         for row in range(len(seats))
     ]
-
-
-def _on_held_places(event: Event, applications: Sequence[Application]) -> set[int]:
-    """Tell which rows would use up a place that their body holds."""
-    found = set()
-    left: dict[Seat, int] = {}
-    for row, one in enumerate(applications):
-        seat = _seat(one)
-        if seat not in left:
-            hold = queries.find_hold(event, one.organization, one.mode)
-            left[seat] = hold.places if hold else 0
-        if left[seat]:
-            left[seat] -= 1
-            found.add(row)
-    return found
 
 
 def _seat(application: Application) -> Seat:
@@ -122,12 +103,9 @@ def _seat(application: Application) -> Seat:
     return Seat(Body(body.id, body.group_id), application.mode)
 
 
-def _require_it_may_fit(event: Event, applications: Sequence[Application]) -> None:
+def require_it_may_fit(event: Event, applications: Sequence[Application], at: datetime) -> None:
     """Refuse a whole party that is larger than the pools it draws from, even when they are empty."""
-    pools = pools_of(event)
-    pools.taken.clear()
-    together = Request(tuple(_seat(one) for one in applications))
-    if not seated(pools, [together]):
-        pools.taken.clear()
-        fits = len(seated(pools, [Request((seat,)) for seat in together.seats]))
-        raise PartyNeverFits(places=fits, wanted=len(applications))
+    pools = pools_of(event, at)
+    seats = [_seat(one) for one in applications]
+    if not pools.could_hold(seats):
+        raise PartyNeverFits(places=pools.most(seats), wanted=len(seats))

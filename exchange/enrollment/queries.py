@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from exchange.domain.hold import Hold
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
-from exchange.extensions import db
+from exchange.extensions import db, site
+from exchange.lib import clock
 from exchange.web.own_days import modes_at
 from exchange.web.own_days import own_days as own_days  # noqa: PLC0414  # asked for here by features
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
+    from datetime import date
 
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
@@ -55,19 +57,28 @@ def find_standing(
     )
 
 
-def last_queued_at(event: Event) -> datetime | None:
-    """Give the moment of the last registration for `event`, whatever became of it."""
-    return db.session.scalar(
-        select(func.max(Registration.queued_at)).where(Registration.event_id == event.id)
+def standing_people(event: Event, emails: Collection[str]) -> set[tuple[str, str, str]]:
+    """Give address, family name and given name of those with one of `emails` who stand."""
+    found = db.session.execute(
+        select(Registration.email, Registration.family_name, Registration.given_name).where(
+            Registration.event_id == event.id,
+            Registration.status.in_(STANDING),
+            Registration.email.in_(emails),
+        )
     )
+    return {(email, family_name, given_name) for email, family_name, given_name in found}
 
 
-def find_hold(event: Event, organization: Organization, mode: Mode) -> Hold | None:
-    """Find the places that `organization` holds for people it names later."""
+def find_hold(
+    event: Event, organization: Organization, mode: Mode, *, today: date | None = None
+) -> Hold | None:
+    """Find the places that `organization` holds on `today`, by the clock or as told, for later."""
+    today = today or clock.today(site().zone)
     return db.session.scalar(
         select(Hold).where(
             Hold.event_id == event.id,
             Hold.organization_id == organization.id,
             Hold.mode == mode,
+            Hold.held_until >= today,
         )
     )

@@ -8,7 +8,6 @@ registration, and to the person, in the same transaction.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
@@ -18,7 +17,7 @@ from exchange.domain.change import ChangedAs, ChangeKind
 from exchange.domain.event import EventStatus
 from exchange.domain.letter import LetterKind
 from exchange.domain.registration import Registration, RegistrationStatus
-from exchange.enrollment import audit, queries
+from exchange.enrollment import audit
 from exchange.enrollment.applications import (
     require_nobody_twice,
     require_offered,
@@ -29,15 +28,9 @@ from exchange.enrollment.audit import HOLDER, RULE
 from exchange.enrollment.refusals import NoPlaceThatWay, TooLateToCancel, TooLateToChange
 from exchange.extensions import db
 from exchange.letters import writing
-from exchange.seating.pools import Body, Seat
-from exchange.seating.queries import (
-    Occupancy,
-    pools_of,
-    registration_state,
-    rooms,
-    starting_moment,
-)
-from exchange.seating.services import fill_free_places, lock, seat_status
+from exchange.seating.pools import Body, Seat, served
+from exchange.seating.queries import Occupancy, house, joining, registration_state
+from exchange.seating.services import fill_free_places, has_begun, lock
 from exchange.seating.state import RegistrationState
 
 if TYPE_CHECKING:
@@ -48,11 +41,10 @@ if TYPE_CHECKING:
     from exchange.domain.party import Party
     from exchange.enrollment.applications import Application
     from exchange.enrollment.audit import By
+    from exchange.seating.services import Moved
 
 TOKEN_BYTES = 24
 """192 random bits: nobody guesses the address of somebody's registration."""
-MOMENT = timedelta(microseconds=1)
-"""The least by which two moments differ in the database."""
 OUTCOMES = {
     RegistrationStatus.CONFIRMED: LetterKind.CONFIRMED,
     RegistrationStatus.PENDING: LetterKind.RECEIVED,
@@ -70,7 +62,7 @@ def register(
     holds. Raises `Refused` as `examine` does.
     """
     event = lock(event)
-    examine(event, application, by=by, at=at)
+    _require_taken(event, application, by, at)
     registration = enter(event, application, by=by, at=at)
     take_places(event, [registration], by=by, at=at)
     return registration
@@ -83,26 +75,37 @@ def examine(
 
     Raises what `require_open`, `require_offered` and `require_nobody_twice` raise.
     """
-    require_open(event, by, at=at)
-    require_offered(event, application)
-    require_nobody_twice(event, application)
-    room = rooms([event], application.organization)[event.id].of(application.mode)
-    has_place = room != 0 or _held(event, application, by)
+    _require_taken(event, application, by, at)
+    body = application.organization
+    found = house(event, at)
+    [mine] = joining(
+        event,
+        found,
+        [Seat(Body(body.id, body.group_id), application.mode)],
+        at,
+        is_whole=False,
+        names_held=names_others(by),
+    )
+    ahead = [one.request for one in found.queue]
+    has_place = len(ahead) in served(found.pools, [*ahead, mine]).seated
     return RegistrationState.OPEN if has_place else RegistrationState.FULL
 
 
-def _held(event: Event, application: Application, by: By) -> bool:
-    """Tell whether a held place stands ready for `application`."""
-    names_others = by.part in {ChangedAs.COORDINATOR, ChangedAs.ORGANIZER}
-    return names_others and (
-        queries.find_hold(event, application.organization, application.mode) is not None
-    )
+def _require_taken(event: Event, application: Application, by: By, at: datetime) -> None:
+    require_open(event, by, at=at)
+    require_offered(event, application)
+    require_nobody_twice(event, application)
+
+
+def names_others(by: By) -> bool:
+    """Tell whether whoever acts uses up places that a body holds for people it names."""
+    return by.part in {ChangedAs.COORDINATOR, ChangedAs.ORGANIZER}
 
 
 def enter(
     event: Event, application: Application, *, by: By, at: datetime, party: Party | None = None
 ) -> Registration:
-    """Put an application at the end of the queue. `take_places` follows. Call under `lock`."""
+    """Make a registration that is not kept yet: `take_places` follows, under `lock`."""
     registration = Registration(
         token=secrets.token_urlsafe(TOKEN_BYTES),
         event=event,
@@ -110,63 +113,57 @@ def enter(
         party=party,
         status=RegistrationStatus.WAITING,
         language=application.language,
-        queued_at=_end_of_queue(event, at),
+        queued_at=at,
         changed_at=at,
     )
     write(application, registration)
-    db.session.add(registration)
-    db.session.flush()
     return registration
 
 
 def take_places(event: Event, new: Sequence[Registration], *, by: By, at: datetime) -> None:
-    """Let those who have just entered take held places, then free ones; and write to all."""
-    if by.part in {ChangedAs.COORDINATOR, ChangedAs.ORGANIZER}:
-        _use_up_holds(event, new)
-    for body in {one.organization_id for one in new}:
-        answered = delete(Abstention).where(
-            Abstention.event_id == event.id, Abstention.organization_id == body
-        )
-        db.session.execute(answered)
+    """Put those who have just entered at the end of the queue, give places, and write to all.
+
+    They are alone, or of one party. Call under `lock`.
+    """
+    moved = fill_free_places(event, at=at, new=new, names_held=names_others(by))
+    db.session.add_all(new)
+    _withdraw_abstentions(event, new)
+    db.session.flush()
+    _tell(moved, at)
     for one in new:
         audit.record(one, ChangeKind.MADE, by, at=at)
-    settle(event, at=at, new=new)
-    for one in new:
         writing.write(OUTCOMES[one.status], one, at=at)
 
 
-def _use_up_holds(event: Event, new: Sequence[Registration]) -> None:
-    """Seat people on places that their body holds; each uses up one."""
-    for one in new:
-        hold = queries.find_hold(event, one.organization, one.mode)
-        if hold is None:
-            continue
-        one.status = seat_status(event)
-        if hold.places > 1:
-            hold.places -= 1
-        else:
-            db.session.delete(hold)
-        db.session.flush()
+def _withdraw_abstentions(event: Event, new: Sequence[Registration]) -> None:
+    """Forget that nobody comes from the bodies of those who do."""
+    bodies = {one.organization.id for one in new}
+    db.session.execute(
+        delete(Abstention).where(
+            Abstention.event_id == event.id, Abstention.organization_id.in_(bodies)
+        )
+    )
 
 
-def settle(event: Event, *, at: datetime, new: Sequence[Registration] = ()) -> None:
+def settle(event: Event, *, at: datetime) -> None:
     """Give free places to who waits, and write to those who moved. Call under `lock`.
 
     Nobody moves at an event that is not going to take place.
     """
-    if event.status is not EventStatus.PLANNED:
-        return
-    moved = fill_free_places(event, at=at, new=new)
-    for one in moved.lapsed:
-        audit.record(one, ChangeKind.LAPSED, RULE, at=at)
-        writing.write(LetterKind.LAPSED, one, at=at)
-    for one in moved.offered:
-        audit.record(one, ChangeKind.OFFERED, RULE, at=at)
-        writing.write(LetterKind.OFFERED, one, at=at)
-    for one in moved.seated:
-        if one not in new:
-            audit.record(one, ChangeKind.PROMOTED, RULE, at=at)
-            writing.write(LetterKind.PROMOTED, one, at=at)
+    if event.status is EventStatus.PLANNED:
+        _tell(fill_free_places(event, at=at), at)
+
+
+def _tell(moved: Moved, at: datetime) -> None:
+    """Write to those who moved, and beside their registrations."""
+    for people, kind, letter in (
+        (moved.lapsed, ChangeKind.LAPSED, LetterKind.LAPSED),
+        (moved.offered, ChangeKind.OFFERED, LetterKind.OFFERED),
+        (moved.seated, ChangeKind.PROMOTED, LetterKind.PROMOTED),
+    ):
+        for one in people:
+            audit.record(one, kind, RULE, at=at)
+            writing.write(letter, one, at=at)
 
 
 def change(
@@ -183,7 +180,7 @@ def change(
         raise TooLateToChange
     require_offered(event, application)
     require_nobody_twice(event, application, besides=registration)
-    _require_room(event, registration, application)
+    _require_room(event, registration, application, at)
     before, days = audit.stated(registration), list(registration.days)
 
     write(application, registration)
@@ -200,19 +197,26 @@ def change(
     settle(event, at=at)
 
 
-def _require_room(event: Event, registration: Registration, application: Application) -> None:
-    """Refuse when somebody with a place asks for one in other pools that is not free."""
+def _require_room(
+    event: Event, registration: Registration, application: Application, at: datetime
+) -> None:
+    """Refuse when somebody with a place asks for one in other pools that is not free.
+
+    What they draw from before and after is theirs already, however many wait for it.
+    """
     body, mode = application.organization, application.mode
     if (registration.organization, registration.mode) == (body, mode):
         return
     if registration.status is RegistrationStatus.WAITING and not registration.is_offered:
         return
-    wanted = Seat(Body(body.id, body.group_id), mode)
-    pools = pools_of(event)
-    pools.take(_seat(registration), -1)
-    gained = set(pools.draws(wanted)) - set(pools.draws(_seat(registration)))
-    is_waited_for = gained and rooms([event], body)[event.id].of(mode) == 0
-    if pools.lacking(wanted) or is_waited_for:
+    found = house(event, at)
+    pools = found.pools
+    closed = served(pools, [one.request for one in found.queue]).closed
+    had, wanted = _seat(registration), Seat(Body(body.id, body.group_id), mode)
+    pools.take(had, -1)
+    gained = {*pools.draws(wanted)} - {*pools.draws(had)}
+    gained |= {*pools.limiting(wanted)} - {*pools.limiting(had)}
+    if any(draw in closed or pools.left(draw, wanted) <= 0 for draw in gained):
         raise NoPlaceThatWay
 
 
@@ -262,14 +266,15 @@ def is_cancellable(registration: Registration, at: datetime, *, by: By = HOLDER)
     By the person until the event begins, by a coordinator until applications
     close, by an organizer as long as the event takes place.
     """
-    if not registration.status.is_standing or registration.event.is_cancelled:
+    if not registration.status.is_standing or registration.is_erased:
+        return False
+    if registration.event.is_cancelled:
         return False
     if by.part is ChangedAs.ORGANIZER:
         return True
     if by.part is ChangedAs.COORDINATOR:
         return is_changeable(registration, at)
-    starts_at = starting_moment(registration.event)
-    return starts_at is None or at < starts_at
+    return not has_begun(registration.event, at)
 
 
 def lock_both(registration: Registration) -> Event:
@@ -277,9 +282,3 @@ def lock_both(registration: Registration) -> Event:
     event = lock(registration.event)
     db.session.refresh(registration)
     return event
-
-
-def _end_of_queue(event: Event, at: datetime) -> datetime:
-    """Give a moment behind everybody's, so that the queue has the order of the lock."""
-    last = queries.last_queued_at(event)
-    return at if last is None else max(at, last + MOMENT)

@@ -1,22 +1,27 @@
-"""Counting the places of events: who holds one, who waits, what is held back."""
+"""Counting the places of events: who holds one, who waits, what is held back, what is set aside."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import Integer, bindparam, case, cast, func, literal, null, select, union_all
 
+from exchange.domain.base import Moment
 from exchange.domain.hold import Hold
 from exchange.domain.organization import Organization
 from exchange.domain.quota import Quota
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
-from exchange.extensions import db
-from exchange.seating.pools import EVENT, Body, Level, Limit, Pool, Pools, Seat
+from exchange.extensions import db, site
+from exchange.lib import clock
+from exchange.seating.pools import EVENT, Body, Level, Limit, Limits, Pool, Pools, Seat
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    from sqlalchemy import BindParameter
 
     from exchange.domain.event import Event
 
@@ -43,7 +48,36 @@ class Group(NamedTuple):
 Taken = frozenset[Group]
 """All that is taken of one event. Two that are equal tell the same of it."""
 
+
+@dataclass
+class Counted:
+    """What is known of the places of one event at a moment."""
+
+    groups: Counter[Group] = field(default_factory=Counter)
+    """How many people there are of each sort, their number aside."""
+    quotas: Limits = field(default_factory=dict)
+    groups_of: dict[int, int | None] = field(default_factory=dict)
+    """The group of each body that has a quota."""
+    last_queued_at: datetime | None = None
+    """The last moment at which anybody of them asked for a place."""
+    has_run_out: bool = False
+    """Whether an offer or a hold has, so that it counts no longer."""
+
+    @property
+    def taken(self) -> Taken:
+        return frozenset(who._replace(number=number) for who, number in self.groups.items())
+
+    @property
+    def is_waited_for(self) -> bool:
+        return any(one.is_waiting for one in self.groups)
+
+
+_EVENTS: BindParameter[int] = bindparam("event_ids", expanding=True)
+_NO_FIGURE = cast(null(), Integer)
 _is_offered = Registration.offer_expires_at.is_not(None)
+_has_lapsed = case(
+    (Registration.offer_expires_at < bindparam("at", type_=Moment()), 1), else_=0
+).label("has_run_out")
 _REGISTERED = (
     select(
         Registration.event_id,
@@ -52,11 +86,15 @@ _REGISTERED = (
         Registration.mode,
         Registration.status,
         _is_offered.label("is_offered"),
+        _has_lapsed,
         func.count().label("number"),
+        _NO_FIGURE.label("onsite"),
+        _NO_FIGURE.label("online"),
+        func.max(Registration.queued_at).label("last_queued_at"),
     )
     .join(Organization, Organization.id == Registration.organization_id)
     .where(
-        Registration.event_id.in_(bindparam("event_ids", expanding=True)),
+        Registration.event_id.in_(_EVENTS),
         Registration.status.in_([*TAKING, RegistrationStatus.WAITING]),
         Registration.is_walk_in.is_(False),
     )
@@ -67,6 +105,7 @@ _REGISTERED = (
         Registration.mode,
         Registration.status,
         _is_offered,
+        _has_lapsed,
     )
 )
 _HELD = (
@@ -75,75 +114,102 @@ _HELD = (
         Hold.organization_id,
         Organization.group_id,
         Hold.mode,
-        literal(RegistrationStatus.CONFIRMED, Registration.status.type).label("status"),
-        literal(value=True).label("is_offered"),
-        Hold.places.label("number"),
+        literal(RegistrationStatus.CONFIRMED, Registration.status.type),
+        literal(value=True),
+        case((Hold.held_until < bindparam("today"), 1), else_=0),
+        Hold.places,
+        _NO_FIGURE,
+        _NO_FIGURE,
+        cast(null(), Moment()),
     )
     .join(Organization, Organization.id == Hold.organization_id)
-    .where(Hold.event_id.in_(bindparam("event_ids", expanding=True)))
+    .where(Hold.event_id.in_(_EVENTS))
 )
-COUNTED = union_all(_REGISTERED, _HELD)
+_SET_ASIDE = (
+    select(
+        Quota.event_id,
+        Quota.organization_id,
+        func.coalesce(Quota.group_id, Organization.group_id),
+        cast(null(), Registration.mode.type),
+        cast(null(), Registration.status.type),
+        literal(value=False),
+        literal(0),
+        Quota.places,
+        Quota.onsite,
+        Quota.online,
+        cast(null(), Moment()),
+    )
+    .outerjoin(Organization, Organization.id == Quota.organization_id)
+    .where(Quota.event_id.in_(_EVENTS))
+)
+COUNTED = union_all(_REGISTERED, _HELD, _SET_ASIDE)
 """Made once, for it is asked with every page that tells how full an event is."""
 
 
-def taken(event_ids: Collection[int]) -> dict[int, Taken]:
-    """Count what is taken of each event by its id, in one statement."""
-    counted: dict[int, Counter[Group]] = {key: Counter() for key in event_ids}
-    for row in db.session.execute(COUNTED, {"event_ids": list(event_ids)}):
-        event_id, organization_id, group_id, mode, status, is_offered, number = row
-        waits = status is RegistrationStatus.WAITING and not is_offered
-        counted[event_id][Group(organization_id, group_id, mode, waits, bool(is_offered))] += number
-    return {
-        key: frozenset(who._replace(number=number) for who, number in groups.items())
-        for key, groups in counted.items()
-    }
+def counted(event_ids: Collection[int], at: datetime) -> dict[int, Counted]:
+    """Count what is taken of each event by its id at `at`, in one statement.
 
-
-def quotas_of(events: Iterable[Event], today: date) -> dict[int, list[Quota]]:
-    """List the quotas in force of each event by its id, in one statement or none."""
-    bound = [
-        event.id
-        for event in events
-        if event.quotas_released_on is None or event.quotas_released_on > today
-    ]
-    found: dict[int, list[Quota]] = defaultdict(list)
-    if bound:
-        for quota in db.session.scalars(select(Quota).where(Quota.event_id.in_(bound))):
-            found[quota.event_id].append(quota)
-    return found
-
-
-def pools(
-    event: Event, places: Taken, quotas: Collection[Quota], groups: Mapping[int, int | None]
-) -> Pools:
-    """Build the pools of `event` with what is taken of them.
-
-    `groups` tells the group of each body that has a quota.
+    What has run out is nobody's, whether it was given up already or not.
     """
-    limits = {
-        EVENT: Limit(
-            total=event.capacity, onsite=event.onsite_capacity, online=event.online_capacity
-        )
-    }
-    for quota in quotas:
-        limits[_pool(quota)] = Limit(total=quota.places, onsite=quota.onsite, online=quota.online)
-    found = Pools(limits=limits, groups=groups)
-    for one in places:
-        if not one.is_waiting:
-            found.take(one.seat, one.number)
+    found = {key: Counted() for key in event_ids}
+    today = clock.local(at, site().zone).date()
+    told = {"event_ids": list(event_ids), "at": at, "today": today}
+    for row in db.session.execute(COUNTED, told):
+        _note(found[row.event_id], row)
     return found
 
 
-def groups_of(quotas: Iterable[Quota]) -> dict[int, int | None]:
-    """Give the group of each body that has a quota, by the body's id; one statement or none."""
-    bodies = [quota.organization_id for quota in quotas if quota.organization_id]
-    if not bodies:
-        return {}
-    wanted = select(Organization.id, Organization.group_id).where(Organization.id.in_(bodies))
-    return dict(db.session.execute(wanted).all())
+def _note(counted: Counted, row: Any) -> None:
+    if row.mode is None:
+        _note_quota(counted, row)
+    elif row.has_run_out:
+        counted.has_run_out = True
+    else:
+        waits = row.status is RegistrationStatus.WAITING and not row.is_offered
+        who = Group(row.organization_id, row.group_id, row.mode, waits, bool(row.is_offered))
+        counted.groups[who] += row.number
+    if row.last_queued_at:
+        known = counted.last_queued_at or row.last_queued_at
+        counted.last_queued_at = max(known, row.last_queued_at)
 
 
-def _pool(quota: Quota) -> Pool:
-    if quota.organization_id:
-        return Pool(Level.ORGANIZATION, quota.organization_id)
-    return Pool(Level.GROUP, quota.group_id or 0)
+def _note_quota(counted: Counted, row: Any) -> None:
+    pool = Pool(Level.GROUP, row.group_id)
+    if row.organization_id is not None:
+        pool = Pool(Level.ORGANIZATION, row.organization_id)
+        counted.groups_of[row.organization_id] = row.group_id
+    counted.quotas[pool] = Limit(total=row.number, onsite=row.onsite, online=row.online)
+
+
+def taken(event_ids: Collection[int], at: datetime | None = None) -> dict[int, Taken]:
+    """Count what is taken of each event by its id at `at`, or now, in one statement."""
+    return {key: one.taken for key, one in counted(event_ids, at or clock.now()).items()}
+
+
+def pools(event: Event, counted: Counted, today: date) -> Pools:
+    """Build the pools of `event` with what is taken of them."""
+    release = event.quotas_released_on
+    quotas = counted.quotas if release is None or release > today else {}
+    found = Pools(
+        limits={EVENT: limit(event, quotas), **quotas},
+        groups=counted.groups_of,
+        later={EVENT: limit(event)} if quotas and release else None,
+    )
+    for one, number in counted.groups.items():
+        if not one.is_waiting:
+            found.take(one.seat, number)
+    return found
+
+
+def limit(event: Event, quotas: Limits | None = None) -> Limit:
+    """Give the limit of the event itself, with `quotas` inside it.
+
+    Where both modes are limited and that comes to no more than the capacity,
+    the modes alone decide, each with a queue of its own. Only quotas that leave
+    the mode open have to be kept free of the sum.
+    """
+    total, onsite, online = event.capacity, event.onsite_capacity, event.online_capacity
+    if onsite is not None and online is not None and (total is None or total >= onsite + online):
+        leaves_open = any(one.total is not None for one in (quotas or {}).values())
+        total = onsite + online if leaves_open else None
+    return Limit(total=total, onsite=onsite, online=online)

@@ -7,7 +7,7 @@ mode. Pure arithmetic: what is taken is told, not asked.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from exchange.domain.registration import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Dimension = Mode | None
 """The places of one mode, or of whatever mode."""
@@ -74,6 +74,9 @@ class Limit:
         return self.onsite if mode is Mode.ONSITE else self.online
 
 
+Limits = dict[Pool, Limit]
+
+
 @dataclass
 class Pools:
     """The pools of one event, and how many of their places are taken.
@@ -84,108 +87,146 @@ class Pools:
     limit.
     """
 
-    limits: Mapping[Pool, Limit]
+    limits: Limits
     groups: Mapping[int, int | None] = field(default_factory=dict)
     """The group of each body that has a quota."""
+    later: Limits | None = None
+    """The limits once the quotas are released; None where nothing will be released."""
     taken: Counter[Draw] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._draws: dict[Seat, list[Draw]] = {}
+        self._within: dict[Pool, list[Pool]] = defaultdict(list)
+        for pool in self.limits:
+            if pool != EVENT:
+                self._within[self._around(pool)].append(pool)
 
     def take(self, seat: Seat, number: int = 1) -> None:
         """Count `number` places more as taken by people like `seat`; fewer when negative."""
-        for pool in (Pool(Level.ORGANIZATION, seat.body.organization_id), *_wider(seat.body)):
+        for pool in _pools_of(seat.body):
             self.taken[Draw(pool, None)] += number
             self.taken[Draw(pool, seat.mode)] += number
 
-    def draws(self, seat: Seat) -> list[Draw]:
+    def draws(self, seat: Seat) -> Sequence[Draw]:
         """List what `seat` draws from: the narrowest pool that limits its mode, and any mode."""
-        path = self._path(seat.body)
-        found = []
-        for mode in (None, seat.mode):
-            pool = next((one for one in path if self._limit(one, mode) is not None), None)
-            if pool is not None:
-                found.append(Draw(pool, mode))
+        found = self._draws.get(seat)
+        if found is None:
+            found = []
+            for mode in (None, seat.mode):
+                pools = (one for one in _pools_of(seat.body) if self._limit(one, mode) is not None)
+                found += [Draw(pool, mode) for pool in [*pools][:1]]
+            self._draws[seat] = found
         return found
+
+    def limiting(self, seat: Seat) -> Sequence[Draw]:
+        """List all that limits `seat`: what it draws from, and the same in the wider pools."""
+        return [
+            Draw(pool, mode)
+            for pool in _pools_of(seat.body)
+            for mode in (None, seat.mode)
+            if self._limit(pool, mode) is not None
+        ]
+
+    def left(self, draw: Draw, seat: Seat) -> int:
+        """Count the places of `draw` that are left to people like `seat`; below 0 where too many.
+
+        What a pool keeps for others counts only where `seat` draws from it:
+        what its own quota promises is a part of the wider pools.
+        """
+        left = (self._limit(draw.pool, draw.mode) or 0) - self.taken[draw]
+        return (
+            left - self._kept_from(draw.pool, draw.mode, seat) if draw in self.draws(seat) else left
+        )
 
     def room(self, seat: Seat) -> int | None:
         """Count how many more people like `seat` get a place; None when nobody counts."""
-        rooms = [self._room(draw, seat) for draw in self._limiting(seat)]
+        rooms = [self.left(draw, seat) for draw in self.limiting(seat)]
         return max(0, min(rooms)) if rooms else None
 
-    def lacking(self, seat: Seat) -> list[Draw]:
+    def lacking(self, seat: Seat) -> Sequence[Draw]:
         """List the draws of `seat` that are used up, those of the narrowest pools alone.
 
         Who waits for a place of their own quota waits for nothing beyond it.
         """
-        empty = [draw for draw in self._limiting(seat) if self._room(draw, seat) <= 0]
+        empty = [draw for draw in self.limiting(seat) if self.left(draw, seat) <= 0]
         narrowest = max((draw.pool.level for draw in empty), default=Level.EVENT)
         return [draw for draw in empty if draw.pool.level == narrowest]
 
-    def _path(self, body: Body) -> list[Pool]:
-        """List the pools that hold the places of `body`, the narrowest first."""
-        return [pool for pool in (_own(body), *_wider(body)) if pool in self.limits]
+    def could_hold(self, seats: Sequence[Seat]) -> bool:
+        """Tell whether all of `seats` would find room if nothing were taken, now or later."""
+        return any(most == len(seats) for most in self._most(seats))
 
-    def _limiting(self, seat: Seat) -> list[Draw]:
-        return [
-            Draw(pool, mode)
-            for pool in self._path(seat.body)
-            for mode in (None, seat.mode)
-            if self._limit(pool, mode) is not None
+    def most(self, seats: Sequence[Seat]) -> int:
+        """Count how many of `seats`, one by one, find room at the most: with nothing taken."""
+        return max(self._most(seats))
+
+    def _most(self, seats: Sequence[Seat]) -> Sequence[int]:
+        emptied = [
+            Pools(limits=limits, groups=self.groups)
+            for limits in (self.limits, self.later)
+            if limits is not None
         ]
+        return [len(served(one, [Request((seat,)) for seat in seats]).seated) for one in emptied]
 
     def _limit(self, pool: Pool, mode: Dimension) -> int | None:
         limit = self.limits.get(pool)
         return limit.of(mode) if limit else None
 
-    def _room(self, draw: Draw, seat: Seat) -> int:
-        """Count the places left to `seat`; those kept for others only where it draws from here."""
-        limit = self._limit(draw.pool, draw.mode) or 0
-        left = limit - self.taken[draw]
-        if draw in self.draws(seat):
-            left -= self._kept_for_others(draw, self._path(seat.body))
-        return left
-
-    def _kept_for_others(self, draw: Draw, path: Sequence[Pool]) -> int:
-        return sum(
-            self._kept_for_others(inner, path) if inner.pool in path else self._unclaimed(inner)
-            for inner in self._inside(draw)
-        )
-
-    def _unclaimed(self, draw: Draw) -> int:
-        """Count the places that a pool still keeps for its people."""
-        below = sum(self._unclaimed(inner) for inner in self._inside(draw))
-        own = self._limit(draw.pool, draw.mode)
-        if own is not None:
-            return max(0, below, own - self.taken[draw])
-        if draw.mode is not None:
-            return below
-        return max(below, sum(self._unclaimed_in(draw.pool, mode) for mode in Mode))
-
-    def _unclaimed_in(self, pool: Pool, mode: Mode) -> int:
-        own = self._limit(pool, mode)
-        return 0 if own is None else max(0, own - self.taken[Draw(pool, mode)])
-
-    def _inside(self, draw: Draw) -> Iterable[Draw]:
-        """List the same places of the pools directly inside the pool of `draw`."""
-        for pool in self.limits:
-            if pool != draw.pool and self._parent(pool) == draw.pool:
-                yield Draw(pool, draw.mode)
-
-    def _parent(self, pool: Pool) -> Pool | None:
-        if pool.level is Level.EVENT:
-            return None
+    def _around(self, pool: Pool) -> Pool:
+        """Give the pool that `pool` is a part of."""
         if pool.level is Level.ORGANIZATION:
             group = Pool(Level.GROUP, self.groups.get(pool.id) or 0)
             if group in self.limits:
                 return group
         return EVENT
 
+    def _kept_from(self, pool: Pool, mode: Dimension, seat: Seat) -> int:
+        """Count the places of `pool` that its inner pools still keep for others than `seat`."""
+        mine = _pools_of(seat.body)
+        return sum(
+            self._kept_within(inner, mode, seat) if inner in mine else self._unclaimed(inner, mode)
+            for inner in self._within.get(pool, ())
+        )
 
-def _own(body: Body) -> Pool:
-    return Pool(Level.ORGANIZATION, body.organization_id)
+    def _kept_within(self, pool: Pool, mode: Dimension, seat: Seat) -> int:
+        """Count what a pool around `seat`, which leaves `mode` open, keeps for others in it."""
+        kept = self._kept_from(pool, mode, seat)
+        if mode is not None:
+            return kept
+        return max(
+            kept, sum(self._unclaimed_in(pool, other) for other in Mode if other is not seat.mode)
+        )
+
+    def _unclaimed(self, pool: Pool, mode: Dimension) -> int:
+        """Count the places that a pool still keeps for its people."""
+        if mode is not None:
+            return self._unclaimed_in(pool, mode)
+        by_mode = [self._unclaimed_in(pool, one) for one in Mode]
+        own = self._own(pool, None)
+        if own is None:
+            return max(sum(by_mode), self._below(pool, None))
+        if all(self._limit(pool, one) is not None for one in Mode):
+            return min(own, sum(by_mode))
+        return own
+
+    def _unclaimed_in(self, pool: Pool, mode: Mode) -> int:
+        own, total = self._own(pool, mode), self._own(pool, None)
+        kept = self._below(pool, mode) if own is None else own
+        return kept if total is None else min(kept, total)
+
+    def _below(self, pool: Pool, mode: Dimension) -> int:
+        return sum(self._unclaimed(inner, mode) for inner in self._within.get(pool, ()))
+
+    def _own(self, pool: Pool, mode: Dimension) -> int | None:
+        """Count what is left of the limit of `pool` itself."""
+        limit = self._limit(pool, mode)
+        return None if limit is None else max(0, limit - self.taken[Draw(pool, mode)])
 
 
-def _wider(body: Body) -> list[Pool]:
-    """List the pools around that of `body`, limited or not."""
-    return [*([Pool(Level.GROUP, body.group_id)] if body.group_id else []), EVENT]
+def _pools_of(body: Body) -> Sequence[Pool]:
+    """List the pools around `body`, limited or not, the narrowest first."""
+    own = Pool(Level.ORGANIZATION, body.organization_id)
+    return (own, Pool(Level.GROUP, body.group_id), EVENT) if body.group_id else (own, EVENT)
 
 
 @dataclass(frozen=True)
@@ -193,37 +234,59 @@ class Request:
     """What stands in the queue as one: a person, or a party that comes whole or not at all."""
 
     seats: tuple[Seat, ...]
+    held: tuple[Seat, ...] = ()
+    """Seats of the same party for which its body holds places: they take no others."""
 
 
-def seated(pools: Pools, queue: Sequence[Request]) -> list[int]:
+@dataclass(frozen=True)
+class Served:
+    """What came of serving a queue."""
+
+    seated: Sequence[int]
+    """The positions in the queue, from 0, of those who got their places."""
+    wanting: Sequence[frozenset[Draw]]
+    """What each in the queue waits for: nothing, for those who got their places."""
+    closed: frozenset[Draw]
+    """What nobody behind gets, because somebody waits for it."""
+
+
+def served(pools: Pools, queue: Sequence[Request]) -> Served:
     """Give places to `queue`, first come first served, and take them from `pools`.
 
-    Gives the positions in `queue` of those who got theirs. Nobody is given a
-    place that somebody before them waits for: whoever finds no room closes what
-    was lacking to everybody behind.
+    Nobody is given a place that somebody before them waits for: whoever finds
+    no room closes what was lacking to everybody behind. What a party that waits
+    for the rest of its places could have is set aside, and taken from `pools`
+    too, unless it is too large ever to come: then it waits, and blocks nobody.
     """
     closed: set[Draw] = set()
-    found = []
+    seated: list[int] = []
+    wanting: list[frozenset[Draw]] = []
     for number, request in enumerate(queue):
-        if any(draw in closed for seat in request.seats for draw in pools.draws(seat)):
+        found, lacking = _sit_down(pools, request, closed)
+        if not lacking:
+            seated.append(number)
+            wanting.append(frozenset())
             continue
-        lacking = _sit_down(pools, request)
-        if lacking:
-            closed.update(lacking)
+        wanting.append(frozenset(lacking.union(*(pools.draws(seat) for seat in found))))
+        if len(request.seats) == 1 or pools.could_hold((*request.held, *request.seats)):
+            closed |= lacking
         else:
-            found.append(number)
-    return found
+            for seat in found:
+                pools.take(seat, -1)
+    return Served(seated, wanting, frozenset(closed))
 
 
-def _sit_down(pools: Pools, request: Request) -> list[Draw]:
-    """Take a place for each of `request`, or none at all, and tell what was lacking."""
-    done: list[Seat] = []
+def _sit_down(
+    pools: Pools, request: Request, closed: set[Draw]
+) -> tuple[Sequence[Seat], set[Draw]]:
+    """Take a place for each of `request` who finds one, and tell what the others lack."""
+    found: list[Seat] = []
+    lacking: set[Draw] = set()
     for seat in request.seats:
-        lacking = pools.lacking(seat)
-        if lacking:
-            for one in done:
-                pools.take(one, -1)
-            return lacking
-        pools.take(seat)
-        done.append(seat)
-    return []
+        shut = [draw for draw in pools.draws(seat) if draw in closed] or pools.lacking(seat)
+        if shut:
+            lacking.update(shut)
+        else:
+            pools.take(seat)
+            found.append(seat)
+    return found, lacking
