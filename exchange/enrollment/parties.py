@@ -11,6 +11,7 @@ from exchange.enrollment import queries
 from exchange.enrollment.applications import require_offered, require_open
 from exchange.enrollment.refusals import AlreadyRegistered, NotAllTaken, PartyNeverFits
 from exchange.enrollment.services import enter, take_places
+from exchange.letters.parties import write_summary
 from exchange.lib import clock
 from exchange.seating.pools import Body, Seat, served
 from exchange.seating.queries import house, joining, pools_of
@@ -56,6 +57,7 @@ def register_together(
     )
     people = [enter(event, one, by=by, at=at, party=party) for one in applications]
     take_places(event, people, by=by, at=at)
+    write_summary(party, language=people[0].language if people else "ja", at=at)
     return party
 
 

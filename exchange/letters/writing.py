@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
+from exchange.letters import texts
+from exchange.letters.invitations import CANCEL, REQUEST, enclosures
 from exchange.outbox.post import Addressee, post
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from exchange.domain.account import Account
     from exchange.domain.day import EventDay
     from exchange.domain.letter import Letter, LetterKind
     from exchange.domain.registration import Registration
@@ -22,28 +25,50 @@ def write(
     registration: Registration,
     *,
     at: datetime,
-    dropped: Sequence[EventDay] = (),  # noqa: ARG001  # its calendar object is not written yet
+    dropped: Sequence[EventDay] = (),
+    spoken: Mapping[str, int] | None = None,
+    by: Account | None = None,
+    subject: str = "",
+    **more: object,
 ) -> Letter | None:
     """Write to the person of `registration` what became of it, in their language.
 
     `dropped` are the days that were theirs and no longer are: their calendar is
-    told. Nothing is written to a person without a mail address.
+    told. `spoken` is what `invitations.spoken_of` gives, for those who write to
+    many. With `more` the text is filled. Nothing is written to a person without
+    a mail address.
     """
     if not registration.email:
         return None
     with force_locale(registration.language):
-        return post(
+        objects = enclosures(kind, registration, at=at, dropped=dropped, spoken=spoken)
+        methods = {one.method for one in objects}
+        text = texts.to_person(
             kind,
-            Addressee(
-                email=registration.email,
-                name=registration.full_name,
-                language=registration.language,
-                organization=registration.organization,
-            ),
-            subject=gettext(kind.label),
-            body=registration.event.title,
+            registration,
             at=at,
-            event=registration.event,
-            registration=registration,
-            reply_to=registration.event.contact_email,
+            invites=REQUEST in methods,
+            withdraws=CANCEL in methods,
+            **more,
         )
+    return post(
+        kind,
+        addressee(registration),
+        subject=subject or text.subject,
+        body=text.body,
+        at=at,
+        event=registration.event,
+        registration=registration,
+        reply_to=registration.event.contact_email,
+        enclosures=objects,
+        by=by,
+    )
+
+
+def addressee(registration: Registration) -> Addressee:
+    return Addressee(
+        email=registration.email,
+        name=registration.full_name,
+        language=registration.language,
+        organization=registration.organization,
+    )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ PRODID = "-//Kaiko//Exchange calendar//JA"
 REFRESH = "PT1H"
 CANCEL_MARK = "【中止】"
 LONGEST_SUMMARY = 255
+KEPT_ENTRIES = 256
+"""Days that are rendered once for all who are invited to them."""
 
 TOKYO = b"""\
 BEGIN:VTIMEZONE
@@ -35,6 +38,8 @@ END:VTIMEZONE
 
 _TOKYO_NAME = "Asia/Tokyo"
 _END = b"END:VCALENDAR\r\n"
+_END_EVENT = b"END:VEVENT\r\n"
+_DTSTAMP = re.compile(rb"\r\nDTSTAMP:[0-9TZ]+\r\n")
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _MIDNIGHT = time(0)
@@ -66,7 +71,7 @@ _GUEST = {
     "PARTSTAT": "ACCEPTED",
     "RSVP": "FALSE",
 }
-_VIDEO = {"VALUE": "URI", "FEATURE": "VIDEO"}
+_VIDEO = icalendar.Parameters({"VALUE": "URI", "FEATURE": "VIDEO"})
 _URL_MARKS = "%/:;,@!$&'()*+=~?-._"
 
 
@@ -175,12 +180,11 @@ class Correspondent:
     address: str
     name: str = ""
 
-    def as_property(self, **parameters: str) -> icalendar.vCalAddress:
-        written = icalendar.vCalAddress("mailto:" + quote(self.address, safe=_ADDRESS_MARKS))
-        if name := " ".join(_without_controls(self.name).split("\n")).strip():
-            written.params["CN"] = name
-        written.params.update(parameters)
-        return written
+    def line(self, role: str, **parameters: str) -> bytes:
+        """Write the property `role`: ORGANIZER or ATTENDEE."""
+        name = " ".join(_without_controls(self.name).split("\n")).strip()
+        written = icalendar.Parameters({"CN": name, **parameters} if name else parameters)
+        return _line(role, written, "mailto:" + quote(self.address, safe=_ADDRESS_MARKS))
 
 
 def invitation(
@@ -196,22 +200,39 @@ def invitation(
 
     `method` is REQUEST or CANCEL (RFC 5546, 3.2). The person is the only attendee and has
     accepted: nobody is asked to answer. DTSTAMP is the moment of sending (RFC 5545, 3.8.7.2).
+    What stands in `entry` is rendered once for all whom it is sent to.
     """
-    event = vevent(entry)
-    event["dtstamp"] = icalendar.vDDDTypes(_whole_second(sent_at))
-    event.add("organizer", organizer.as_property())
-    event.add("attendee", attendee.as_property(**_GUEST))
-    for link in filter(None, map(_url, joining_links)):
-        event.add("conference", icalendar.vUri(link), parameters=_VIDEO)
+    event = _rendered(entry)
+    stamp = f"\r\nDTSTAMP:{_whole_second(sent_at):%Y%m%dT%H%M%SZ}\r\n".encode()
+    lines = [
+        _DTSTAMP.sub(stamp, event, count=1).removesuffix(_END_EVENT),
+        organizer.line("ORGANIZER"),
+        attendee.line("ATTENDEE", **_GUEST),
+        *(_line("CONFERENCE", _VIDEO, link) for link in map(_url, joining_links) if link),
+        _END_EVENT,
+    ]
+    zone = TOKYO if b"TZID=" in event else b""
+    return b"".join([_invitation_head(method), zone, *lines, _END])
+
+
+_rendered = lru_cache(maxsize=KEPT_ENTRIES)(render)
+
+
+@lru_cache
+def _invitation_head(method: str) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    head: bytes = calendar.to_ical()
-    octets: bytes = event.to_ical()
-    zone = TOKYO if b"TZID=" in octets else b""
-    return head.removesuffix(_END) + zone + octets + _END
+    octets: bytes = calendar.to_ical()
+    return octets.removesuffix(_END)
+
+
+def _line(name: str, parameters: icalendar.Parameters, value: str) -> bytes:
+    written = icalendar.parser.Contentline.from_parts(name, parameters, value)
+    octets: bytes = written.to_ical()
+    return octets + b"\r\n"
 
 
 def _whole_second(moment: datetime) -> datetime:

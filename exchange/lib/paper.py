@@ -38,6 +38,11 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in _DOUBLE else 1
 
 
+def one_line(text: str) -> str:
+    """Give `text` on one line; blanks within stay as they are."""
+    return " ".join(line.strip() for line in text.splitlines()).strip()
+
+
 def pad(text: str, columns: int) -> str:
     """Fill `text` up to `columns`, with full-width blanks where it is full width itself."""
     return text + _blank(max(0, columns - width(text)), wide=width(text) > len(text))
@@ -105,19 +110,21 @@ def lay_out(text: str, columns: int = COLUMNS) -> str:
 
 
 def facts(rows: Iterable[tuple[str, str]], mark: str, columns: int = COLUMNS) -> str:
-    """Set labels and what they say in two columns, with `mark` between them.
+    """Set labels and what they say in two columns, with `mark` behind each label.
 
-    What is said may have several lines; they stand below one another.
+    What is said may have several lines; they stand below one another. A mark
+    that ends with a blank stands close to its label, another one in a column.
     """
     rows = [(label, text) for label, text in rows if text]
+    if mark.endswith(" "):
+        rows, mark = [(label + mark, text) for label, text in rows], ""
     widest = max((width(label) for label, _ in rows), default=0)
     return "\n".join(_fact(pad(label, widest) + mark, text, columns) for label, text in rows)
 
 
 def _fact(head: str, text: str, columns: int) -> str:
     indent = _blank(width(head), wide=width(head) > len(head))
-    room = columns - width(head)
-    lines = [short for line in text.split("\n") for short in wrap(line, room)]
+    lines = [short for line in text.split("\n") for short in wrap(line, columns - width(head))]
     return "\n".join(
-        (head if number == 0 else indent) + line for number, line in enumerate(lines)
+        (indent if number else head) + line for number, line in enumerate(lines)
     ).rstrip()

@@ -10,6 +10,7 @@ from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.note import Note, NoteLine
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
+from exchange.letters import events as letters
 from exchange.lib import clock, wareki
 from exchange.lib.i18n import N_
 from exchange.manage import writing
@@ -103,8 +104,10 @@ def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime
     _require_ready(event.kind, draft)
     require_kinds_kept(event, draft.registration)
 
+    before = letters.seen(event)
     writing.write(event, draft, at=at)
     follow_up(event, at=at)
+    letters.tell(event, before, at=at)
     settle(event, at=at)
 
 
@@ -130,16 +133,20 @@ def cancel_event(event: Event, *, at: datetime) -> None:
     if event.is_draft:
         raise NotPublishedYet
     if not event.is_cancelled:
+        before = letters.seen(event)
         event.status = EventStatus.CANCELLED
         follow_up(event, at=at)
+        letters.tell(event, before, at=at)
 
 
 def reinstate_event(event: Event, *, at: datetime) -> None:
     """Let an event that was called off take place after all, with the places as they were."""
     event = lock(event)
     if event.is_cancelled:
+        before = letters.seen(event)
         event.status = EventStatus.PLANNED
         follow_up(event, at=at)
+        letters.tell(event, before, at=at)
         settle(event, at=at)
 
 

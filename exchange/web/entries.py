@@ -5,10 +5,12 @@ What is read of the event here is named in `exchange.publication.fingerprint`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from exchange.domain.registration import Mode
 from exchange.lib.ical import Entry
 from exchange.web import places
 from exchange.web.urls import absolute, event_url
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
     from exchange.domain.place import Place
+    from exchange.domain.registration import Registration
+    from exchange.web.own_days import OwnDay
+
+WITHDRAWN_MARK = "【参加取消】"
+"""What the title of an entry begins with that somebody no longer needs."""
 
 
 def uid(day: EventDay, site: Site) -> str:
@@ -52,6 +59,41 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
         is_cancelled=day.is_cancelled,
         related_to=tuple(uid(other, site) for other in event.days if other is not day),
     )
+
+
+def own_entry(
+    own: OwnDay,
+    registration: Registration,
+    site: Site,
+    *,
+    revision: int,
+    is_withdrawn: bool = False,
+) -> Entry:
+    """Describe a day for the calendar of one person: their own place, and their joining link.
+
+    `is_withdrawn` takes it out of that calendar, although others come.
+    """
+    shown = entry(own.day, site)
+    return replace(
+        shown,
+        revision=revision,
+        location=_own_location(own, registration),
+        description="\n".join(
+            [
+                *(f"{gettext('Joining link')}：{link}" for link in own.joining_links),
+                shown.description,
+            ]
+        ),
+        is_cancelled=shown.is_cancelled or is_withdrawn,
+        related_to=(),  # an invitation is about one day alone
+        cancel_mark=shown.cancel_mark if shown.is_cancelled else WITHDRAWN_MARK,
+    )
+
+
+def _own_location(own: OwnDay, registration: Registration) -> str:
+    if registration.mode is Mode.ONLINE:
+        return gettext("Online")
+    return places.BETWEEN.join(f"{one.venue} {one.address}".rstrip() for one in own.places)
 
 
 def _places_for(day: EventDay, group_id: int | None) -> tuple[Sequence[Place], Sequence[Place]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from exchange.domain.registration import Mode, RegistrationStatus
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from exchange.domain.day import EventDay
+    from exchange.domain.organization import Organization
     from exchange.domain.place import Place
     from exchange.domain.registration import Registration
 
@@ -25,9 +26,19 @@ class OwnDay:
     """For those whose place online is confirmed."""
 
 
-def modes_at(place: Place) -> list[Mode]:
+class PlaceShown(Protocol):
+    """A place as it is, or as it was."""
+
+    @property
+    def modes(self) -> Sequence[Mode]: ...
+    @property
+    def url(self) -> str: ...
+    def is_for(self, organization: Organization) -> bool: ...
+
+
+def modes_at(place: PlaceShown) -> list[Mode]:
     """List how one takes part at `place`; a venue with a screen is both."""
-    return [*([Mode.ONSITE] if place.venue else []), *([Mode.ONLINE] if place.is_online else [])]
+    return list(place.modes)
 
 
 def joins_online(registration: Registration) -> bool:
@@ -35,26 +46,23 @@ def joins_online(registration: Registration) -> bool:
     return registration.status is RegistrationStatus.CONFIRMED and registration.mode is Mode.ONLINE
 
 
-def own_places(registration: Registration, day: EventDay) -> Sequence[Place]:
-    """List the places of `day` for the body and the mode of `registration`."""
-    return [
-        place
-        for place in day.places
-        if place.is_for(registration.organization) and registration.mode in modes_at(place)
-    ]
+def is_own_place(registration: Registration, place: PlaceShown) -> bool:
+    """Tell whether `place` is for the body and the mode of `registration`."""
+    return place.is_for(registration.organization) and registration.mode in place.modes
 
 
-def links_of(places: Iterable[Place]) -> Sequence[str]:
+def links_of(places: Iterable[PlaceShown]) -> Sequence[str]:
     """List the joining links of `places` that a browser opens."""
     return [place.url for place in places if place.url.startswith(("https://", "http://"))]
 
 
 def own_days(registration: Registration) -> Sequence[OwnDay]:
     """List the days of `registration` with the places for its person's body and mode."""
-    return [_own(registration, day) for day in registration.days]
+    return [own_day(registration, day) for day in registration.days]
 
 
-def _own(registration: Registration, day: EventDay) -> OwnDay:
-    places = own_places(registration, day)
+def own_day(registration: Registration, day: EventDay) -> OwnDay:
+    """Give one day with its place for the person of `registration`."""
+    places = [place for place in day.places if is_own_place(registration, place)]
     shows_links = joins_online(registration) and not day.is_cancelled
     return OwnDay(day, places, links_of(places) if shows_links else ())

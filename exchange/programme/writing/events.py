@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exchange.domain.event import Event
 from exchange.enrollment.services import settle
 from exchange.extensions import db
+from exchange.letters import events as letters
 from exchange.programme import parts, queries, rules
 from exchange.programme.writing import content
 from exchange.publication import keys
@@ -106,7 +107,9 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 
 
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
+    before = letters.seen(event)
     content.write(event, item, names, at=at)
     follow_up(event, at=at)
+    letters.tell(event, before, at=at)
     if event.takes_registrations:
         settle(event, at=at)
