@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exchange.domain.event import EventStatus, Visibility
-from exchange.manage.registration.drafts import RegistrationDraft, registration_draft
+from exchange.manage.registration.drafts import (
+    NO_REGISTRATION,
+    RegistrationDraft,
+    registration_draft,
+)
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -78,7 +82,7 @@ class EventDraft:
     """The year it is planned for. It counts only while there is no day."""
     days: tuple[DayDraft, ...] = ()
     speakers: tuple[SpeakerDraft, ...] = ()
-    registration: RegistrationDraft = RegistrationDraft()
+    registration: RegistrationDraft = NO_REGISTRATION
     programme: str | None = None
     tier: str | None = None
     provider: str | None = None

@@ -17,6 +17,7 @@ from exchange.domain.registration import registration_day
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
+from exchange.manage.registration import writing as registration
 from exchange.publication import editions
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def write(event: Event, draft: EventDraft, *, at: datetime) -> None:
         )
         for one in draft.speakers
     ]
-    event.takes_registrations = draft.registration.is_taken
-    event.registration_opens_at = draft.registration.opens_at
-    event.registration_closes_at = draft.registration.closes_at
-    event.capacity = draft.registration.capacity
+    registration.write(event, draft.registration)
     _write_what_was_asked(event, draft)
 
 

@@ -87,6 +87,7 @@ def a_full_form() -> dict[str, str]:
         "closes_on": "R8.9.20",
         "closes_time": "17:00",
         "capacity": "１，０００",
+        "retention_days": "365",
         "visibility": "members",
         "status": "planned",
     }

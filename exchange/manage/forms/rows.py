@@ -13,7 +13,10 @@ from exchange.lib.i18n import N_
 from exchange.web.forms import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    Preset = Callable[[Sequence["Sheet"]], Iterable[Mapping[str, Sequence[str]]]]
+    """What a button adds to the rows there are: the fields of each new row."""
 
 LISTED = re.compile(r"(?P<list>[a-z]+)-(?P<index>[0-9]{1,6})-(?P<rest>.+)", re.DOTALL)
 """days-0-places-1-venue: the list, which row of it, and the field or list within."""
@@ -25,12 +28,16 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class RowList:
-    """A list of rows: its name, that of one row, how long it may get, and what it is part of."""
+    """A list of rows: its name, that of one row, how long it may get, and what it is part of.
+
+    `presets` are rows that are usual: `add_question=lunch` adds one that is filled in.
+    """
 
     name: str
     row: str
     most: int
     within: RowList | None = None
+    presets: Mapping[str, Preset] = field(default_factory=dict)
 
 
 class TooManyRows(Refused):
@@ -103,11 +110,13 @@ class Button:
 
     `where` counts from 0, from the outermost list inwards: `remove_place=0-1`
     takes away the second place of the first day, `add_place=0` adds one to it.
+    `preset` says what the rows to be added hold; nothing where none is named.
     """
 
     verb: str
     rows: RowList
     where: tuple[int, ...]
+    preset: Preset | None = None
 
     @classmethod
     def pressed(cls, posted: Mapping[str, list[str]], lists: Sequence[RowList]) -> Button | None:
@@ -116,9 +125,9 @@ class Button:
         for name, values in posted.items():
             found = BUTTON.fullmatch(name)
             if found and found["row"] in by_row:
-                value = values[0] if values and POSITIONS.fullmatch(values[0]) else ""
-                where = tuple(int(one) for one in value.split("-") if one)
-                return cls(found["verb"], by_row[found["row"]], where)
+                rows, word = by_row[found["row"]], values[0] if values else ""
+                where = word.split("-") if POSITIONS.fullmatch(word) else []
+                return cls(found["verb"], rows, tuple(map(int, where)), rows.presets.get(word))
         return None
 
     def press(self, sheet: Sheet) -> None:
@@ -139,9 +148,7 @@ class Button:
 
     def _change(self, rows: list[Sheet]) -> None:
         if self.verb == "add":
-            if len(rows) >= self.rows.most:
-                raise TooManyRows(most=self.rows.most)
-            rows.append(Sheet({NEW: [""]}))
+            self._add(rows)
             return
         here = self.where[-1]
         there = here + {"remove": 0, "raise": -1, "lower": 1}[self.verb]
@@ -151,6 +158,13 @@ class Button:
             del rows[here]
         else:
             rows[here], rows[there] = rows[there], rows[here]
+
+    def _add(self, rows: list[Sheet]) -> None:
+        blank = [{NEW: [""]}]
+        for fields in list(self.preset(rows) if self.preset else blank):
+            if len(rows) >= self.rows.most:
+                raise TooManyRows(most=self.rows.most)
+            rows.append(Sheet({name: list(values) for name, values in fields.items()}))
 
 
 class RowsForm(Form):
@@ -162,7 +176,7 @@ class RowsForm(Form):
         fields = {} if posted is None else posted.to_dict(flat=False)
         sheet = Sheet.read(fields, self.LISTS)
         button = Button.pressed(fields, self.LISTS)
-        self.was_rearranged = button is not None
+        self.rearranged = button.rows.name if button else None
         self.overflow = _tidied(sheet, button, self.LISTS)
         self.posted = None if posted is None else sheet.write()
         super().__init__(formdata=self.posted, **kwargs)
@@ -171,7 +185,7 @@ class RowsForm(Form):
 
     def is_valid_submission(self) -> bool:
         """Tell whether the form was sent to be saved and holds nothing wrong."""
-        if self.was_rearranged:
+        if self.rearranged:
             return False
         return super().is_valid_submission() and self.overflow is None
 

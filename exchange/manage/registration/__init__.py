@@ -1,0 +1,1 @@
+"""What an organizer says about the registration for an event: places, questions, rules."""
