@@ -24,6 +24,7 @@ from exchange.manage import views as manage
 from exchange.outbox import commands as outbox_commands
 from exchange.programme import commands as programme_commands
 from exchange.records import views as records
+from exchange.registrations import commands as registrations_commands
 from exchange.registrations import views as registrations
 from exchange.web import actor, errors, filters, guard, headers, health, language, urls
 
@@ -44,7 +45,13 @@ BLUEPRINTS = (
     api,
     health,
 )
-COMMANDS = (programme_commands, accounts_commands, demonstration_commands, outbox_commands)
+COMMANDS = (
+    programme_commands,
+    accounts_commands,
+    demonstration_commands,
+    registrations_commands,
+    outbox_commands,
+)
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:

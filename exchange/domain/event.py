@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -262,6 +262,14 @@ class Event(Base):
     def live_questions(self) -> Sequence[Question]:
         """The questions that are asked now, in their order."""
         return [question for question in self.questions if not question.is_retired]
+
+    @property
+    def retained_until(self) -> date | None:
+        """The last day on which personal data are kept; None while no day is known."""
+        if self.last_on is None:
+            return None
+        longest = (date.max - self.last_on).days
+        return self.last_on + timedelta(days=min(self.retention_days, longest))
 
     @property
     def next_day_number(self) -> int:

@@ -48,10 +48,10 @@ class ChoiceField(RadioField):
         super().__init__(
             label,
             [*([DataRequired(CHOOSE)] if is_required else []), _offered],
-            choices=[*choices] if is_required else [*choices, ("", N_("No answer"))],
             validate_choice=False,
             **kwargs,
         )
+        self.choices = [*choices] if is_required else [*choices, ("", N_("No answer"))]
 
 
 class ChoicesField(SelectMultipleField):
@@ -65,11 +65,11 @@ class ChoicesField(SelectMultipleField):
         super().__init__(
             label,
             [*([DataRequired(CHOOSE_SOME)] if is_required else []), _offered],
-            choices=[*choices],
             validate_choice=False,
             filters=[_without_blanks],
             **kwargs,
         )
+        self.choices = [*choices]
 
 
 def name_of(question: Question) -> str:
