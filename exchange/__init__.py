@@ -14,6 +14,7 @@ from exchange.accounts import views as accounts
 from exchange.api import views as api
 from exchange.attendance import views as attendance
 from exchange.calendars import views as calendars
+from exchange.correspondence import views as correspondence
 from exchange.demonstration import commands as demonstration_commands
 from exchange.desk import views as desk
 from exchange.enrollment import duties
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     accounts,
     manage,
     attendance,
+    correspondence,
     calendars,
     api,
     health,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import force_locale
 
 from exchange.domain.letter import LetterKind
-from exchange.letters import texts, writing
+from exchange.letters import texts
+from exchange.letters.writing import addressee
+from exchange.outbox.post import post
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import datetime
 
     from exchange.domain.account import Account
@@ -18,17 +22,47 @@ if TYPE_CHECKING:
     from exchange.letters.texts import Text
 
 
+@dataclass(frozen=True)
+class Message:
+    """An organizer's own words. They go out as typed."""
+
+    subject: str
+    words: str
+
+
 def write(
-    registration: Registration, *, subject: str, words: str, by: Account | None, at: datetime
+    message: Message,
+    registration: Registration,
+    *,
+    by: Account | None,
+    at: datetime,
+    known: Container[tuple[int | None, str]] = (),
 ) -> Letter | None:
-    """Write `words` to the person of `registration`, between a greeting and whom to ask."""
-    return writing.write(
-        LetterKind.MESSAGE, registration, at=at, by=by, subject=subject, words=words
+    """Write `message` to the person of `registration`.
+
+    Nothing is written to a person without a mail address, and not what they have
+    got already: `known` holds the registration and the text of such letters.
+    """
+    if not registration.email:
+        return None
+    text = example(message, registration, at=at)
+    if (registration.id, text.body) in known:
+        return None
+    return post(
+        LetterKind.MESSAGE,
+        addressee(registration),
+        subject=text.subject,
+        body=text.body,
+        at=at,
+        event=registration.event,
+        registration=registration,
+        reply_to=registration.event.contact_email,
+        by=by,
     )
 
 
-def example(registration: Registration, *, subject: str, words: str, at: datetime) -> Text:
-    """Give what `write` would write."""
+def example(message: Message, registration: Registration, *, at: datetime) -> Text:
+    """Give what one person would read: the words, between a greeting and whom to ask."""
     with force_locale(registration.language):
-        text = texts.to_person(LetterKind.MESSAGE, registration, at=at, words=words)
-    return texts.Text(subject, text.body)
+        text = texts.to_person(LetterKind.MESSAGE, registration, at=at, words=message.words)
+    return texts.Text(message.subject, text.body)

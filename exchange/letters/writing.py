@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from exchange.domain.account import Account
     from exchange.domain.day import EventDay
     from exchange.domain.letter import Letter, LetterKind
     from exchange.domain.registration import Registration
@@ -27,8 +26,6 @@ def write(
     at: datetime,
     dropped: Sequence[EventDay] = (),
     spoken: Mapping[str, int] | None = None,
-    by: Account | None = None,
-    subject: str = "",
     **more: object,
 ) -> Letter | None:
     """Write to the person of `registration` what became of it, in their language.
@@ -54,14 +51,13 @@ def write(
     return post(
         kind,
         addressee(registration),
-        subject=subject or text.subject,
+        subject=text.subject,
         body=text.body,
         at=at,
         event=registration.event,
         registration=registration,
         reply_to=registration.event.contact_email,
         enclosures=objects,
-        by=by,
     )
 
 
