@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +22,7 @@ LONGEST_NAME = 80
 """Characters of a name that stands beside an address."""
 WITHIN_ASCII = SMTP.clone(cte_type="7bit")
 """Lines of at most 78 characters, whatever the text: any server passes them on as they are."""
+FOLD = "\r\n "
 FILE_NAMES = {"CANCEL": "cancel.ics"}
 FILE_NAME = "invite.ics"
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -51,14 +53,33 @@ def message(letter: Letter, sender: Address, zone: ZoneInfo) -> EmailMessage:
 
 
 def _address(mail: EmailMessage, letter: Letter, sender: Address) -> None:
-    mail["From"] = sender
-    mail["To"] = Address(
-        one_line(letter.recipient_name)[:LONGEST_NAME].strip(),
-        addr_spec=normalize_email(letter.recipient),
-    )
+    _write_address(mail, "From", sender)
+    name = one_line(letter.recipient_name)[:LONGEST_NAME].strip()
+    _write_address(mail, "To", Address(name, addr_spec=normalize_email(letter.recipient)))
     if letter.reply_to and (answers := _usable(letter.reply_to)):
         mail["Reply-To"] = answers
-    mail["Subject"] = one_line(letter.subject)
+    subject = one_line(letter.subject)
+    if _is_plain(subject):
+        mail["Subject"] = subject
+    else:
+        mail.set_raw("Subject", _encoded(subject, "Subject"))
+
+
+def _write_address(mail: EmailMessage, header: str, address: Address) -> None:
+    if _is_plain(address.display_name):
+        mail[header] = address
+    else:
+        name = _encoded(address.display_name, header)
+        mail.set_raw(header, f"{name}{FOLD}<{address.addr_spec}>")
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "=?" not in text and len(text) <= LONGEST_NAME
+
+
+def _encoded(text: str, header: str) -> str:
+    """Write `text` in words of RFC 2047. What EmailMessage writes itself loses spaces between them."""
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
 def _usable(address: str) -> Address | None:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import selectinload
 from exchange.domain.letter import Letter, LetterStatus
 from exchange.extensions import db, site
 from exchange.lib import clock
+from exchange.lib.personal import normalize_email
 from exchange.outbox import compose
 from exchange.outbox.transport import (
     Connection,
@@ -147,7 +148,7 @@ def take(mail: Mail, *, at: datetime, lease: timedelta) -> Taken | None:
             content = compose.message(letter, mail.sender, site().zone)
         except compose.Unwritable as reason:
             return Taken(letter.id, letter.due_at, was_due_at, None, str(reason))
-        parcel = Parcel(content["To"].addresses[0].addr_spec, content.as_bytes())
+        parcel = Parcel(normalize_email(letter.recipient), content.as_bytes())
         return Taken(letter.id, letter.due_at, was_due_at, parcel)
 
 

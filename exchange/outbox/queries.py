@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def counts() -> dict[LetterStatus, int]:
     """Count the letters of each status, also those of which there are none."""
     found = db.session.execute(select(Letter.status, func.count()).group_by(Letter.status))
-    return dict.fromkeys(LetterStatus, 0) | dict(found.tuples().all())
+    return dict.fromkeys(LetterStatus, 0) | dict(found.all())
 
 
 def failed() -> Sequence[Letter]:
