@@ -29,7 +29,6 @@ from exchange.web.actor import actor
 from exchange.web.guard import LARGEST, requires
 from exchange.web.headers import keep_unseen
 from exchange.web.language import language
-from exchange.web.organizations import organizations
 from exchange.web.urls import event_url
 from exchange.web.versions import both_versions, differences
 
@@ -260,7 +259,6 @@ def _door_page(
         word=day and _word(event, day),
         days=day_words(event.live_days),
         door=door,
-        organizations=organizations(),
         form=form,
         here=_here(),
         refusal=refusal,
