@@ -53,7 +53,7 @@ run: .venv/.run instance/secret_key  ## serve the demonstration year on http://1
 	@$(key) exec $(bin)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning wsgi:app
 
 browser:
-	@command -v chromium > /dev/null || $(call debian,chromium fonts-noto-cjk)
+	@{ command -v chromium && command -v openssl; } > /dev/null || $(call debian,chromium fonts-noto-cjk openssl)
 
 test: .venv/.dev browser  ## the whole suite, on SQLite and on PostgreSQL
 	$(bin)/pytest --database sqlite
