@@ -27,6 +27,7 @@ from exchange.programme import commands as programme_commands
 from exchange.records import views as records
 from exchange.registrations import commands as registrations_commands
 from exchange.registrations import views as registrations
+from exchange.rosters import views as rosters
 from exchange.web import actor, errors, filters, guard, headers, health, language, urls
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     accounts,
     manage,
     attendance,
+    rosters,
     correspondence,
     calendars,
     api,

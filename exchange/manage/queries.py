@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.group import Group
@@ -17,20 +17,12 @@ from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.extensions import db
 from exchange.lib.text import terms
-from exchange.manage.drafts import EventDraft, RegistrationDraft, event_draft
+from exchange.manage.drafts import EventDraft, event_draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Select
-
-ROSTER_ORDER = (
-    RegistrationStatus.CONFIRMED,
-    RegistrationStatus.PENDING,
-    RegistrationStatus.WAITING,
-    RegistrationStatus.DECLINED,
-    RegistrationStatus.CANCELLED,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,36 +53,34 @@ def events(wanted: Filter) -> Select[Event]:
     )
 
 
+@dataclass(frozen=True)
+class Undecided:
+    """An event at which people wait for the secretariat to decide."""
+
+    event: Event
+    pending: int
+
+
+def undecided() -> Sequence[Undecided]:
+    """List the events with applications that await approval, soonest first."""
+    rows = db.session.execute(
+        select(Event, func.count(Registration.id))
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Event.status == EventStatus.PLANNED,
+            Registration.status == RegistrationStatus.PENDING,
+        )
+        .group_by(Event.id)
+        .order_by(Event.first_on.nulls_last(), Event.id)
+    )
+    return [Undecided(event, pending) for event, pending in rows]
+
+
 def fiscal_years() -> Sequence[int]:
     """List the years that have events, the last one first."""
     return db.session.scalars(
         select(Event.fiscal_year).distinct().order_by(Event.fiscal_year.desc())
     ).all()
-
-
-@dataclass(frozen=True)
-class Registrant:
-    """A registration of one event, and its place in the queue where it waits."""
-
-    registration: Registration
-    queue_position: int | None
-
-
-def registrants(event: Event) -> Sequence[Registrant]:
-    """List everybody who registered: first who has a place, then who waits, as they came."""
-    rank = {status: number for number, status in enumerate(ROSTER_ORDER)}
-    found = db.session.scalars(
-        select(Registration)
-        .where(Registration.event_id == event.id)
-        .order_by(Registration.queued_at, Registration.id)
-        .options(joinedload(Registration.organization), selectinload(Registration.days))
-    ).all()
-    waiting = [one for one in found if one.status is RegistrationStatus.WAITING]
-    positions = {one.id: number for number, one in enumerate(waiting, start=1)}
-    return [
-        Registrant(one, positions.get(one.id))
-        for one in sorted(found, key=lambda one: rank[one.status])
-    ]
 
 
 def groups() -> Sequence[Group]:
@@ -131,9 +121,7 @@ def copy_of(event: Event) -> EventDraft:
         status=EventStatus.DRAFT,
         fiscal_year=None,
         days=tuple(replace(day, number=None) for day in old.days),
-        registration=RegistrationDraft(
-            is_taken=old.registration.is_taken, capacity=old.registration.capacity
-        ),
+        registration=old.registration.without_dates,
     )
 
 

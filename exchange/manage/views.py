@@ -45,7 +45,10 @@ def index() -> ResponseReturnValue:
         wanted = queries.events(form.filter)
         page = paginate(wanted, number=form.page.number, size=PAGE_SIZE)
         seats = occupancies(page.items)
-    return render_template("manage/index.html", form=form, page=page, seats=seats), form.status
+    shown = render_template(
+        "manage/index.html", form=form, page=page, seats=seats, undecided=queries.undecided()
+    )
+    return shown, form.status
 
 
 @bp.route("/manage/<kind:kind>/new", methods=["GET", "POST"])
@@ -130,17 +133,6 @@ def reinstate(event: Event) -> ResponseReturnValue:
     services.reinstate_event(event, at=clock.now())
     flash(gettext("This takes place after all."), "success")
     return redirect(event_url(event, "manage.edit"), HTTPStatus.SEE_OTHER)
-
-
-@bp.route("/manage/<kind:kind>/<key:key>/registrations", methods=["GET"])
-@requires(Permission.EVENT_MANAGE, on=Event)
-def registrations(event: Event) -> ResponseReturnValue:
-    return render_template(
-        "manage/registrations.html",
-        event=event,
-        registrants=queries.registrants(event),
-        seats=occupancy(event),
-    )
 
 
 def _kept(event: Event, form: Any, service: Callable[..., None]) -> ResponseReturnValue | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exchange.domain.account import Role
-from exchange.domain.event import EventKind, EventStatus, Visibility
+from exchange.domain.event import EventKind, EventStatus
 from exchange.domain.headcount import Headcount
 from exchange.domain.registration import RegistrationStatus
 from tests.conftest import Browser
@@ -17,7 +17,6 @@ from tests.factories import (
     an_account,
     an_event,
     an_open_event,
-    an_organization,
 )
 from tests.pages import main_text
 
@@ -31,7 +30,6 @@ WAYS_IN = (
     "/manage/trainings/{key}/notes",
     "/manage/trainings/{key}/headcount",
     "/manage/trainings/{key}/cancel",
-    "/manage/trainings/{key}/registrations",
 )
 
 
@@ -146,32 +144,3 @@ def test_strangers_change_nothing(browser: Browser, action: str) -> None:
     answer = browser.post(f"/manage/trainings/{event.key}/{action}", form="/login")
 
     assert (answer.status_code, event.revision) == (302, 1)
-
-
-def test_registrations_names_everybody_and_their_place_in_the_queue(organizer: Browser) -> None:
-    event = an_open_event(capacity=1)
-    town = an_organization("米沢市")
-    names = {"family_name": "髙橋", "given_name": "𠮷之助", "organization": town}
-    waiting = {"status": RegistrationStatus.WAITING, "family_name": "神"}
-    a_registration(event, **waiting, given_name="一")
-    a_registration(event, **waiting, given_name="二")
-    a_registration(event, **names)
-
-    text = main_text(organizer.get(f"/manage/trainings/{event.key}/registrations"))
-
-    assert re.findall(r"髙橋 𠮷之助|神 .|米沢市|\d番目", text) == [
-        "髙橋 𠮷之助",
-        "米沢市",
-        "神 一",
-        "1番目",
-        "神 二",
-        "2番目",
-    ]
-
-
-def test_registrations_says_when_there_are_none(organizer: Browser) -> None:
-    event = an_event(visibility=Visibility.MEMBERS)
-
-    answer = organizer.get(f"/manage/trainings/{event.key}/registrations")
-
-    assert "申込はまだありません。" in answer.text
