@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from exchange.domain.account import Role
 from exchange.domain.event import EventKind, EventStatus, Visibility
+from exchange.domain.question import QuestionKind
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from tests.conftest import BASE_URL, Browser
@@ -20,6 +21,7 @@ from tests.factories import (
     a_day,
     a_group,
     a_place,
+    a_question,
     a_registration,
     an_account,
     an_event,
@@ -530,14 +532,14 @@ def test_show_offers_what_can_still_be_done(browser: Browser, noon: datetime) ->
         for one in (open_still, closed, over)
     ]
 
-    assert actions == [["edit", "cancel"], ["cancel"], []]
+    assert actions == [["edit", "cancel", "erase"], ["cancel", "erase"], ["erase"]]
 
 
 def test_show_is_404_for_an_unknown_token(browser: Browser) -> None:
     assert browser.get("/registrations/nobody-knows-this").status_code == 404
 
 
-@pytest.mark.parametrize("action", ["", "/edit", "/cancel"])
+@pytest.mark.parametrize("action", ["", "/edit", "/cancel", "/erase", "/data.csv", "/data.json"])
 def test_pages_of_the_holder_leave_no_trace(browser: Browser, noon: datetime, action: str) -> None:
     registration = a_registration(an_open_event())
 
@@ -663,6 +665,7 @@ def test_cancel_is_refused_once_the_event_has_begun(browser: Browser, noon: date
 FIELDS = [
     *("family_name", "given_name", "family_kana", "given_kana", "organization", "department"),
     *("position", "email", "phone", "mode", "days", "remarks", "step"),
+    *("question-1", "question-2", "question-3", "question-4", "question-99"),
 ]
 ODD = st.one_of(
     typed_text,
@@ -689,8 +692,16 @@ def test_no_form_brings_the_server_down(
     browser: Browser, noon: datetime, typed: list[tuple[str, str]]
 ) -> None:
     event = an_open_event(days=[a_day(date(2026, 9, 26)), a_day(date(2026, 9, 27))])
+    for number, kind in enumerate(QuestionKind, start=1):
+        a_question(
+            event,
+            kind,
+            "質問",
+            *(["森", "町"] if kind.has_choices else []),
+            is_required=number == 2,
+        )
     registration = a_registration(event)
-    careful = {**entries(an_organization()), "days": "2026-09-26"}
+    careful = {**entries(an_organization()), "days": "2026-09-26", "question-2": "森"}
     token = browser.csrf_token("/login")
 
     for path in (form_of(event), page_of(registration, "/edit")):
