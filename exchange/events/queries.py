@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
@@ -14,19 +14,24 @@ from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.domain.note import Note
 from exchange.domain.place import Place
-from exchange.extensions import db
+from exchange.domain.quota import Quota
+from exchange.enrollment.queries import modes_of
+from exchange.extensions import db, site
+from exchange.lib import clock
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
 from exchange.search import find
+from exchange.seating.queries import rooms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Select
 
     from exchange.domain.account import Account
     from exchange.domain.organization import Organization
+    from exchange.domain.registration import Mode
 
 NEWEST_FIRST = (Event.fiscal_year.desc(), Event.first_on.desc().nulls_first(), Event.id.desc())
 """What has no day yet stands above the days of its year."""
@@ -148,17 +153,43 @@ def year_figures(reader: Account | None) -> YearFigures | None:
 
 def load_page(event: Event) -> None:
     """Load what the page of `event` shows, in a fixed number of statements."""
+    quotas = selectinload(Event.quotas)
     db.session.scalars(
         select(Event)
         .where(Event.id == event.id)
         .options(
             *SHOWN_IN_A_ROW,
             joinedload(Event.partnership),
+            quotas.joinedload(Quota.organization),
+            quotas.joinedload(Quota.group),
             selectinload(Event.speakers),
             selectinload(Event.booths).selectinload(Booth.organizations),
             selectinload(Event.notes).selectinload(Note.lines),
         )
     ).unique().all()
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How the places of an event are divided among bodies and groups."""
+
+    quotas: Sequence[Quota] = ()
+    """Those in force."""
+    own: Mapping[Mode, int | None] = field(default_factory=dict)
+    """How many more people of the reader's body get a place, by each way open to them."""
+
+
+def shares(event: Event, reader: Account | None, at: datetime) -> Shares:
+    """Tell how the places of `event` are divided; the reader's own share only where they are."""
+    released_on = event.quotas_released_on
+    today = clock.local(at, site().zone).date()
+    if not event.quotas or (released_on is not None and released_on <= today):
+        return Shares()
+    body = reader.organization if reader else None
+    if body is None:
+        return Shares(event.quotas)
+    room = rooms([event], body, at)[event.id]
+    return Shares(event.quotas, {mode: room.of(mode) for mode in modes_of(event, body)})
 
 
 @dataclass(frozen=True)

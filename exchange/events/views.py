@@ -56,10 +56,12 @@ def index(kind: EventKind) -> ResponseReturnValue:
 def show(event: Event) -> ResponseReturnValue:
     """Show an event in the order of the annual report."""
     queries.load_page(event)
+    now = clock.now()
     return render_template(
         "events/show.html",
         event=event,
-        standing=standings([event], clock.now())[event.id],
+        standing=standings([event], now)[event.id],
+        shares=queries.shares(event, actor(), now),
         closes_at=closing_moment(event),
         rounds=queries.neighbors(event, actor()),
         terms=terms(request.args.get("q", "")[:LONGEST_QUERY]),

@@ -46,7 +46,7 @@ class QuotaForm(Row):
 
     whom = SelectField(N_("For whom"), [Required(N_("Please choose for whom it is."))], default="")
     places = FigureField(N_("In all"))
-    onsite = FigureField(N_("At the venue"))
+    onsite = FigureField(N_("Venue"))
     online = FigureField(N_("Online"))
 
     def validate_places(self, field: Field) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from exchange.domain.registration import Mode
 from exchange.manage import queries
 from exchange.manage.registration import retention
 from exchange.web import filters
@@ -72,8 +71,8 @@ def _names() -> dict[tuple[str, str], str]:
 def _quota(quota: QuotaDraft, names: Mapping[tuple[str, str], str]) -> str:
     figures = (
         (gettext("In all"), quota.places),
-        (gettext(Mode.ONSITE.label), quota.onsite),
-        (gettext(Mode.ONLINE.label), quota.online),
+        (gettext("Venue"), quota.onsite),
+        (gettext("Online"), quota.online),
     )
     said = (f"{label} {filters.figure(value)}" for label, value in figures if value is not None)
     return " ".join((names.get(quota.whom, ""), *said))
