@@ -212,12 +212,15 @@ def _require_room(
     found = house(event, at)
     pools = found.pools
     closed = served(pools, [one.request for one in found.queue]).closed
-    had, wanted = _seat(registration), Seat(Body(body.id, body.group_id), mode)
-    pools.take(had, -1)
-    gained = {*pools.draws(wanted)} - {*pools.draws(had)}
-    gained |= {*pools.limiting(wanted)} - {*pools.limiting(had)}
-    if any(draw in closed or pools.left(draw, wanted) <= 0 for draw in gained):
-        raise NoPlaceThatWay
+    wanted = Seat(Body(body.id, body.group_id), mode)
+    before = {draw: pools.left(draw, wanted) for draw in pools.limiting(wanted)}
+    pools.take(_seat(registration), -1)
+    pools.take(wanted)
+    shut = closed & {*pools.draws(wanted)}
+    for draw, left in before.items():
+        after = pools.left(draw, wanted)
+        if after < left and (after < 0 or draw in shut):
+            raise NoPlaceThatWay
 
 
 def _seat(registration: Registration) -> Seat:
@@ -249,10 +252,13 @@ def cancel(registration: Registration, *, by: By = HOLDER, at: datetime) -> None
 def is_changeable(registration: Registration, at: datetime, *, by: By = HOLDER) -> bool:
     """Tell whether `registration` may still be changed: until applications close.
 
-    An organizer may at any time, as long as the event takes place.
+    An organizer may at any time, as long as the event takes place. Who let an
+    offer run out has nothing left to change.
     """
-    event = registration.event
+    event, expires_at = registration.event, registration.offer_expires_at
     if not registration.status.is_standing or registration.is_erased:
+        return False
+    if expires_at is not None and expires_at < at:
         return False
     if by.part is ChangedAs.ORGANIZER:
         return not event.is_cancelled

@@ -59,7 +59,7 @@ class Counted:
     groups_of: dict[int, int | None] = field(default_factory=dict)
     """The group of each body that has a quota."""
     last_queued_at: datetime | None = None
-    """The last moment at which anybody of them asked for a place."""
+    """The last moment at which anybody asked for a place, whatever became of it."""
     has_run_out: bool = False
     """Whether an offer or a hold has, so that it counts no longer."""
 
@@ -95,7 +95,6 @@ _REGISTERED = (
     .join(Organization, Organization.id == Registration.organization_id)
     .where(
         Registration.event_id.in_(_EVENTS),
-        Registration.status.in_([*TAKING, RegistrationStatus.WAITING]),
         Registration.is_walk_in.is_(False),
     )
     .group_by(
@@ -164,7 +163,7 @@ def _note(counted: Counted, row: Any) -> None:
         _note_quota(counted, row)
     elif row.has_run_out:
         counted.has_run_out = True
-    else:
+    elif row.status.is_standing:
         waits = row.status is RegistrationStatus.WAITING and not row.is_offered
         who = Group(row.organization_id, row.group_id, row.mode, waits, bool(row.is_offered))
         counted.groups[who] += row.number

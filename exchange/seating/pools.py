@@ -108,15 +108,22 @@ class Pools:
             self.taken[Draw(pool, seat.mode)] += number
 
     def draws(self, seat: Seat) -> Sequence[Draw]:
-        """List what `seat` draws from: the narrowest pool that limits its mode, and any mode."""
+        """List what `seat` draws from: the narrowest pools that limit its mode, and any mode.
+
+        Places that a quota keeps in the mode of `seat` are kept whatever the mode, too: who has
+        one of them draws on nothing beyond it.
+        """
         found = self._draws.get(seat)
         if found is None:
-            found = []
-            for mode in (None, seat.mode):
-                pools = (one for one in _pools_of(seat.body) if self._limit(one, mode) is not None)
-                found += [Draw(pool, mode) for pool in [*pools][:1]]
-            self._draws[seat] = found
+            way, any_way = self._narrowest(seat, seat.mode), self._narrowest(seat, None)
+            if way and any_way and way.pool.level > any_way.pool.level:
+                any_way = None
+            found = self._draws[seat] = [draw for draw in (any_way, way) if draw]
         return found
+
+    def _narrowest(self, seat: Seat, mode: Dimension) -> Draw | None:
+        pools = (one for one in _pools_of(seat.body) if self._limit(one, mode) is not None)
+        return next((Draw(pool, mode) for pool in pools), None)
 
     def limiting(self, seat: Seat) -> Sequence[Draw]:
         """List all that limits `seat`: what it draws from, and the same in the wider pools."""
@@ -130,8 +137,8 @@ class Pools:
     def left(self, draw: Draw, seat: Seat) -> int:
         """Count the places of `draw` that are left to people like `seat`; below 0 where too many.
 
-        What a pool keeps for others counts only where `seat` draws from it:
-        what its own quota promises is a part of the wider pools.
+        What a pool keeps for others counts only where `seat` draws from it: what
+        its own quota keeps is a part of the wider pools.
         """
         left = (self._limit(draw.pool, draw.mode) or 0) - self.taken[draw]
         return (
