@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from exchange.domain.abstention import Abstention
 from exchange.domain.change import ChangedAs, ChangeKind
@@ -51,6 +51,14 @@ OUTCOMES = {
     RegistrationStatus.WAITING: LetterKind.WAITING,
 }
 """What is written to somebody who has just asked for a place."""
+ABSTENTIONS_OF = (
+    delete(Abstention)
+    .where(
+        Abstention.event_id == bindparam("event_id"),
+        Abstention.organization_id.in_(bindparam("bodies", expanding=True)),
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 def register(
@@ -115,6 +123,7 @@ def enter(
         language=application.language,
         queued_at=at,
         changed_at=at,
+        answers=[],
     )
     write(application, registration)
     return registration
@@ -126,23 +135,20 @@ def take_places(event: Event, new: Sequence[Registration], *, by: By, at: dateti
     They are alone, or of one party. Call under `lock`.
     """
     moved = fill_free_places(event, at=at, new=new, names_held=names_others(by))
-    db.session.add_all(new)
     _withdraw_abstentions(event, new)
+    db.session.add_all(new)
     db.session.flush()
-    _tell(moved, at)
-    for one in new:
-        audit.record(one, ChangeKind.MADE, by, at=at)
-        writing.write(OUTCOMES[one.status], one, at=at)
+    with db.session.no_autoflush:  # all that is written from here on is sent at once
+        _tell(moved, at)
+        for one in new:
+            audit.record(one, ChangeKind.MADE, by, at=at)
+            writing.write(OUTCOMES[one.status], one, at=at)
 
 
 def _withdraw_abstentions(event: Event, new: Sequence[Registration]) -> None:
     """Forget that nobody comes from the bodies of those who do."""
     bodies = {one.organization.id for one in new}
-    db.session.execute(
-        delete(Abstention).where(
-            Abstention.event_id == event.id, Abstention.organization_id.in_(bodies)
-        )
-    )
+    db.session.execute(ABSTENTIONS_OF, {"event_id": event.id, "bodies": [*bodies]})
 
 
 def settle(event: Event, *, at: datetime) -> None:
