@@ -22,12 +22,16 @@ from exchange.domain.booth import BoothKind
 from exchange.domain.event import EventKind, EventStatus, Visibility
 from exchange.domain.headcount import HeadcountUnit
 from exchange.domain.note import NoteKind  # noqa: TC001  # pydantic reads annotations
+from exchange.domain.question import QuestionKind
 from exchange.lib import wareki
 from exchange.programme import fields
 from exchange.programme.faults import shown
 from exchange.programme.fields import Info, once, wrong
 
 FORMAT: Final = "exchange-programme/1"
+FEWEST_CHOICES = 2
+USUAL_RETENTION = 365
+"""How many days personal data are kept where nothing is said."""
 _ANY_WORD = Field(strict=False)  # JSON has no enums: their values are text
 
 
@@ -149,13 +153,44 @@ class Quota(Part):
         return self
 
 
+class Question(Part):
+    always = frozenset({"kind"})
+
+    text: Annotated[fields.Line, once("question")]
+    kind: Annotated[QuestionKind, _ANY_WORD] = QuestionKind.TEXT
+    choices: Annotated[
+        list[Annotated[fields.Line, once("choice")]],
+        fields.each("choice"),
+        Field(validate_default=True),
+    ] = []
+    required: bool = False
+
+    @field_validator("choices")
+    @classmethod
+    def there_is_a_choice(cls, choices: list[str], info: Info) -> list[str]:
+        kind: QuestionKind = info.data.get("kind", QuestionKind.TEXT)
+        if choices and not kind.has_choices:
+            raise wrong(f"stands at a question of the kind {kind}")
+        if kind.has_choices and len(choices) < FEWEST_CHOICES:
+            raise wrong("names no two choices")
+        return choices
+
+
 class Registration(Part):
     opens: fields.OpeningMoment | None = None
     closes: fields.ClosingMoment | None = None
     capacity: fields.Count | None = None
+    onsite_capacity: fields.Count | None = None
+    online_capacity: fields.Count | None = None
     quotas: Annotated[
         list[Quota], fields.each("quota of a body"), fields.each("quota of a group")
     ] = []
+    quotas_released_on: fields.Date | None = None
+    approval: bool = False
+    offer_hours: fields.Hours | None = None
+    reminder_days: fields.ReminderDays | None = None
+    retention_days: fields.RetentionDays = USUAL_RETENTION
+    questions: Annotated[list[Question], fields.each("question")] = []
 
     @field_validator("closes")
     @classmethod
@@ -166,6 +201,26 @@ class Registration(Part):
         return closes
 
 
+class AttendancePart(Part):
+    """A figure for one day, one body, or both."""
+
+    date: fields.Date | None = None
+    day: fields.Number | None = None
+    """The day where its date does not tell it: counted from 1, in the order of date and start."""
+    organization: fields.OrganizationWord | None = None
+    total: fields.Count
+    unit: Annotated[HeadcountUnit, _ANY_WORD] = HeadcountUnit.PEOPLE
+    approximate: bool = False
+
+    @model_validator(mode="after")
+    def is_of_something(self) -> Self:
+        if self.date is not None and self.day is not None:
+            raise wrong("names a day by its date and by its number")
+        if self.date is None and self.day is None and self.organization is None:
+            raise wrong("names neither a day nor an organization")
+        return self
+
+
 class Attendance(Part):
     always = frozenset({"unit", "approximate"})
 
@@ -174,6 +229,8 @@ class Attendance(Part):
     approximate: bool = False
     organizations: list[fields.Filled] = []
     """Who was there, as worded: these need not be names of bodies."""
+    parts: list[AttendancePart] = []
+    """They need not add up to the total."""
 
 
 class Booth(Part):
@@ -208,6 +265,8 @@ class Event(Part):
     organizer: fields.Text = ""
     partnership: fields.PartnershipSlug | None = None
     theme: fields.Text = ""
+    contact: fields.Text = ""
+    contact_email: fields.Email = ""
     status: Annotated[EventStatus, _ANY_WORD] = EventStatus.PLANNED
     visibility: Annotated[Visibility, _ANY_WORD] = Visibility.PUBLIC
     days: list[Day] = []

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from exchange.lib import clock, localcode
+from exchange.lib.personal import normalize_email
 from exchange.programme.faults import shown
 from exchange.programme.known import Known
 from exchange.web.forms import UNSTORABLE
@@ -23,6 +24,8 @@ LARGEST = 2**31 - 1
 LARGEST_AMOUNT = 10**15
 LONGEST_NAME = 300
 """What every database can index."""
+LONGEST_OFFER, LONGEST_REMINDER, LONGEST_RETENTION = 720, 365, 36_500
+"""Hours, days and days: as the organizers' page takes them."""
 
 Info = ValidationInfo[Known]
 """What a check is told beside the value: the fields before it, and what there is to name."""
@@ -108,6 +111,21 @@ def _matching(pattern: re.Pattern[str], noun: str) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def _line(text: str) -> str:
+    if len(text.splitlines()) > 1:
+        raise wrong(f"{shown(text)} is more than one line")
+    return text
+
+
+def _email(text: str) -> str:
+    if not text:
+        return text
+    try:
+        return normalize_email(text)
+    except ValueError:
+        raise wrong(f"{shown(text)} is not a mail address") from None
 
 
 def _code(text: str) -> str:
@@ -198,6 +216,8 @@ Text = Annotated[str, AfterValidator(_storable)]
 Filled = Annotated[Text, AfterValidator(_filled)]
 IndexedText = Annotated[Text, AfterValidator(_not_too_long)]
 Name = Annotated[Filled, AfterValidator(_not_too_long)]
+Line = Annotated[Name, AfterValidator(_line)]
+Email = Annotated[Text, AfterValidator(_email)]
 Slug = Annotated[Text, AfterValidator(_matching(_SLUG, "a slug of a-z, 0-9 and -"))]
 OrganizationSlug = Annotated[Slug, AfterValidator(_unlike_a_code)]
 Key = Annotated[Text, AfterValidator(_matching(_KEY, "an id of 1 to 64 letters, digits, - and _"))]
@@ -211,6 +231,9 @@ ClosingMoment = Annotated[datetime, BeforeValidator(_moment(END_OF_DAY))]
 Year = Annotated[int, whole(FIRST_YEAR, LAST_YEAR, "a year")]
 Count = Annotated[int, whole(0, LARGEST)]
 Number = Annotated[int, whole(1, LARGEST)]
+Hours = Annotated[int, whole(1, LONGEST_OFFER)]
+ReminderDays = Annotated[int, whole(1, LONGEST_REMINDER)]
+RetentionDays = Annotated[int, whole(0, LONGEST_RETENTION)]
 Amount = Annotated[int, whole(-LARGEST_AMOUNT, LARGEST_AMOUNT, "a whole number of yen")]
 
 GroupSlug = Annotated[Text, AfterValidator(_group)]

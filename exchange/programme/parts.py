@@ -11,18 +11,20 @@ from exchange.lib import clock
 from exchange.programme import document
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from exchange.domain.booth import Booth
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
     from exchange.domain.group import Group
-    from exchange.domain.headcount import Headcount
+    from exchange.domain.headcount import Headcount, HeadcountPart
     from exchange.domain.note import Note
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
     from exchange.domain.place import Place
     from exchange.domain.plan import PlanItem
+    from exchange.domain.question import Question
     from exchange.domain.quota import Quota
     from exchange.domain.speaker import Speaker
     from exchange.domain.year import Activity, Year
@@ -116,13 +118,15 @@ def of_event(event: Event) -> document.Event:
         organizer=event.organizer,
         partnership=event.partnership.slug if event.partnership else None,
         theme=event.theme,
+        contact=event.contact,
+        contact_email=event.contact_email,
         status=event.status,
         visibility=event.visibility,
         days=days,
         fiscal_year=None if days else event.fiscal_year,
         speakers=[of_speaker(speaker) for speaker in event.speakers],
         registration=of_registration(event) if event.takes_registrations else None,
-        attendance=of_attendance(event.headcount) if event.headcount else None,
+        attendance=of_attendance(event.headcount, event.live_days) if event.headcount else None,
         booths=[of_booth(booth) for booth in event.booths],
         notes=[of_note(note) for note in event.notes],
     )
@@ -167,7 +171,24 @@ def of_registration(event: Event) -> document.Registration:
         opens=_local(event.registration_opens_at),
         closes=_local(event.registration_closes_at),
         capacity=event.capacity,
+        onsite_capacity=event.onsite_capacity,
+        online_capacity=event.online_capacity,
         quotas=[of_quota(quota) for quota in event.quotas],
+        quotas_released_on=event.quotas_released_on,
+        approval=event.needs_approval,
+        offer_hours=event.offer_hours,
+        reminder_days=event.reminder_days,
+        retention_days=event.retention_days,
+        questions=[of_question(question) for question in event.live_questions],
+    )
+
+
+def of_question(question: Question) -> document.Question:
+    return document.Question.model_construct(
+        text=question.text,
+        kind=question.kind,
+        choices=question.choices,
+        required=question.is_required,
     )
 
 
@@ -185,12 +206,32 @@ def _local(moment: datetime | None) -> datetime | None:
     return None if moment is None else clock.local(moment, site().zone)
 
 
-def of_attendance(headcount: Headcount) -> document.Attendance:
+def of_attendance(headcount: Headcount, days: Sequence[EventDay]) -> document.Attendance:
+    """Give what is stated, without the figures of days other than `days`."""
     return document.Attendance.model_construct(
         total=headcount.total,
         unit=headcount.unit,
         approximate=headcount.is_approximate,
         organizations=headcount.present,
+        parts=[
+            of_headcount_part(part, days)
+            for part in headcount.parts
+            if part.day is None or part.day in days
+        ],
+    )
+
+
+def of_headcount_part(part: HeadcountPart, days: Sequence[EventDay]) -> document.AttendancePart:
+    """Name the day of `part` by its date, or by its place among `days` where others share it."""
+    dates = [day.held_on for day in days]
+    is_told_by_date = part.day is not None and dates.count(part.day.held_on) == 1
+    return document.AttendancePart.model_construct(
+        date=part.day.held_on if part.day and is_told_by_date else None,
+        day=days.index(part.day) + 1 if part.day and not is_told_by_date else None,
+        organization=part.organization.name if part.organization else None,
+        total=part.total,
+        unit=part.unit,
+        approximate=part.is_approximate,
     )
 
 

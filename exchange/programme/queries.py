@@ -12,7 +12,7 @@ from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventAudience
 from exchange.domain.group import Group
-from exchange.domain.headcount import Headcount
+from exchange.domain.headcount import Headcount, HeadcountPart
 from exchange.domain.note import Note
 from exchange.domain.organization import Organization
 from exchange.domain.partnership import Partnership
@@ -51,6 +51,7 @@ def known() -> Known:
 def whole_events() -> Select[Event]:
     """Select events with every part that the file shows of them, in the order they were made."""
     days = selectinload(Event.days)
+    counted = selectinload(Event.headcount).selectinload(Headcount.parts)
     return (
         select(Event)
         .order_by(Event.id)
@@ -64,7 +65,9 @@ def whole_events() -> Select[Event]:
             selectinload(Event.quotas).joinedload(Quota.organization),
             selectinload(Event.quotas).joinedload(Quota.group),
             selectinload(Event.notes).selectinload(Note.lines),
-            selectinload(Event.headcount),
+            selectinload(Event.questions),
+            counted.joinedload(HeadcountPart.day),
+            counted.joinedload(HeadcountPart.organization),
         )
     )
 
@@ -133,6 +136,7 @@ def events_showing(outcome: Outcome) -> Sequence[Event]:
         Event.audiences.any(EventAudience.organization_id.in_(bodies)),
         Event.booths.any(Booth.organizations.any(Organization.id.in_(bodies))),
         Event.quotas.any(Quota.organization_id.in_(bodies)),
+        Event.headcount.has(Headcount.parts.any(HeadcountPart.organization_id.in_(bodies))),
         Event.id.in_(_events_wording(outcome.names)),
     ]
     return db.session.scalars(_locking(whole_events().where(or_(*conditions)))).all()

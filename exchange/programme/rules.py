@@ -8,9 +8,10 @@ from exchange.lib import wareki
 from exchange.programme.faults import Fault, path, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from exchange.programme.document import Document, Event, Organization
+    from exchange.programme.document import AttendancePart, Document, Event, Organization
     from exchange.programme.known import Body, Known
 
 
@@ -20,6 +21,7 @@ def faults(document: Document, known: Known) -> list[Fault]:
         *_organizations(document, known),
         *_years(document),
         *_events(document),
+        *_attendance(document, known),
     ]
 
 
@@ -94,3 +96,30 @@ def _events(document: Document) -> Iterator[Fault]:
         if alike in met:
             yield Fault(place, "is another event of this kind, title and first day without an id")
         met.add(alike)
+
+
+def _attendance(document: Document, known: Known) -> Iterator[Fault]:
+    for number, event in enumerate(document.events):
+        met = set()
+        dates = sorted(day.date for day in event.days)
+        for position, part in enumerate(event.attendance.parts if event.attendance else []):
+            place = path(["events", number, "attendance", "parts", position])
+            yield from _day_of(part, dates, place)
+            body = known.organizations[part.organization] if part.organization else None
+            day = dates.index(part.date) + 1 if part.date in dates else part.day
+            if (day, body) in met:
+                yield Fault(place, "is another figure for the same day and organization")
+            met.add((day, body))
+
+
+def _day_of(part: AttendancePart, dates: Sequence[date], place: str) -> Iterator[Fault]:
+    """Refuse a day that the event does not have, or has twice."""
+    if part.day is not None and part.day > len(dates):
+        yield Fault(f"{place}.day", f"{part.day} is more days than the event has")
+    if part.date is None:
+        return
+    said = shown(part.date.isoformat())
+    if part.date not in dates:
+        yield Fault(f"{place}.date", f"{said} is not a day of the event")
+    elif dates.count(part.date) > 1:
+        yield Fault(f"{place}.date", f"{said} is more than one day: say which by its number, day")

@@ -19,9 +19,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Part):
         return {
             key: _plain(part)
-            for key in type(value).model_fields
+            for key, field in type(value).model_fields.items()
             if (part := getattr(value, key)) is not None
-            if key in value.always or not _is_empty(part)
+            if key in value.always or part != field.default
         }
     if isinstance(value, list):
         return [_plain(part) for part in value]
@@ -32,7 +32,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
-
-
-def _is_empty(value: object) -> bool:
-    return value is False or value in ("", [])

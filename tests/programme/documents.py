@@ -58,6 +58,8 @@ EVERYTHING: dict[str, Any] = {
             "organizer": "事務局",
             "partnership": "okitama-minato",
             "theme": "これから",
+            "contact": "総務課 内線12",
+            "contact_email": "soumu@example.lg.jp",
             "status": "planned",
             "visibility": "members",
             "days": [
@@ -80,9 +82,22 @@ EVERYTHING: dict[str, Any] = {
                 "opens": "2026-07-01T00:00:00+09:00",
                 "closes": "2026-09-01T17:00:00+09:00",
                 "capacity": 30,
+                "onsite_capacity": 20,
+                "online_capacity": 0,
                 "quotas": [
                     {"organization": "米沢市", "onsite": 6, "online": 5, "places": 10},
                     {"group": "minato", "online": 0},
+                ],
+                "quotas_released_on": "2026-08-20",
+                "approval": True,
+                "offer_hours": 48,
+                "reminder_days": 3,
+                "retention_days": 90,
+                "questions": [
+                    {"text": "お弁当", "kind": "yes_no", "required": True},
+                    {"text": "バス", "kind": "choice", "choices": ["往復", "なし"]},
+                    {"text": "資料", "kind": "choices", "choices": ["紙", "電子"]},
+                    {"text": "講師への質問", "kind": "text"},
                 ],
             },
         },
@@ -92,12 +107,22 @@ EVERYTHING: dict[str, Any] = {
             "title": "まつり",
             "status": "held",
             "visibility": "public",
-            "days": [{"date": "2026-05-10", "places": [{"venue": "芝公園"}]}],
+            "days": [
+                {"date": "2026-05-10", "places": [{"venue": "芝公園"}]},
+                {"date": "2026-05-11", "start": "09:00"},
+                {"date": "2026-05-11", "start": "13:00"},
+            ],
             "attendance": {
                 "total": 5100,
                 "unit": "visitors",
                 "approximate": True,
                 "organizations": ["置賜3市5町", "港区"],
+                "parts": [
+                    {"date": "2026-05-10", "total": 3000, "unit": "visitors", "approximate": True},
+                    {"day": 2, "organization": "米沢市", "total": 12},
+                    {"day": 3, "total": 0},
+                    {"organization": "センター", "total": 3},
+                ],
             },
             "booths": [
                 {

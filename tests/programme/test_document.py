@@ -18,7 +18,10 @@ DAY = ("events", 0, "days", 0)
 NO_BODY = "not an organization of the file or the database"
 NO_GROUP = "not a group of the file or the database"
 NOTE_KINDS = "lecture, group_work, discussion, site_visit, presentation, impressions or summary"
+QUESTION_KINDS = "text, choice, choices or yes_no"
 REGISTRATION = ("events", 0, "registration")
+TWO_DAYS = "more than one day: say which by its number, day"
+FIGURES = ("events", 1, "attendance", "parts")
 
 
 def test_null_is_the_same_as_leaving_a_key_out() -> None:
@@ -203,7 +206,98 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
             -1,
             "events[0].registration.quotas[1].online: -1 is less than 0",
         ),
+        (
+            (*REGISTRATION, "offer_hours"),
+            0,
+            "events[0].registration.offer_hours: 0 is less than 1",
+        ),
+        (
+            (*REGISTRATION, "retention_days"),
+            36_501,
+            "events[0].registration.retention_days: 36501 is more than 36500",
+        ),
+        (
+            (*REGISTRATION, "quotas_released_on"),
+            "8月",
+            'events[0].registration.quotas_released_on: "8月" is not a date',
+        ),
+        (
+            (*REGISTRATION, "questions", 0, "text"),
+            GONE,
+            "events[0].registration.questions[0].text: missing",
+        ),
+        (
+            (*REGISTRATION, "questions", 0, "text"),
+            "弁当\nバス",
+            'events[0].registration.questions[0].text: "弁当\\nバス" is more than one line',
+        ),
+        (
+            (*REGISTRATION, "questions", 1, "text"),
+            "お弁当",
+            'events[0].registration.questions[1].text: "お弁当" stands twice',
+        ),
+        (
+            (*REGISTRATION, "questions", 0, "kind"),
+            "number",
+            'events[0].registration.questions[0].kind: "number" is not one of ' + QUESTION_KINDS,
+        ),
+        (
+            (*REGISTRATION, "questions", 1, "choices"),
+            GONE,
+            "events[0].registration.questions[1].choices: names no two choices",
+        ),
+        (
+            (*REGISTRATION, "questions", 2, "choices"),
+            ["紙", "紙"],
+            'events[0].registration.questions[2].choices[1]: "紙" stands twice',
+        ),
+        (
+            (*REGISTRATION, "questions", 0, "choices"),
+            ["はい", "いいえ"],
+            "events[0].registration.questions[0].choices: stands at a question of the kind yes_no",
+        ),
         # the other parts of an event
+        (
+            ("events", 0, "contact_email"),
+            "総務課",
+            'events[0].contact_email: "総務課" is not a mail address',
+        ),
+        ((*FIGURES, 0, "total"), GONE, "events[1].attendance.parts[0].total: missing"),
+        (
+            (*FIGURES, 0, "date"),
+            GONE,
+            "events[1].attendance.parts[0]: names neither a day nor an organization",
+        ),
+        (
+            (*FIGURES, 0, "day"),
+            1,
+            "events[1].attendance.parts[0]: names a day by its date and by its number",
+        ),
+        (
+            (*FIGURES, 1, "organization"),
+            "港",
+            'events[1].attendance.parts[1].organization: "港" is ' + NO_BODY,
+        ),
+        (
+            (*FIGURES, 0, "date"),
+            "2026-05-12",
+            'events[1].attendance.parts[0].date: "2026-05-12" is not a day of the event',
+        ),
+        (
+            (*FIGURES, 0, "date"),
+            "2026-05-11",
+            'events[1].attendance.parts[0].date: "2026-05-11" is ' + TWO_DAYS,
+        ),
+        (
+            (*FIGURES, 2, "day"),
+            4,
+            "events[1].attendance.parts[2].day: 4 is more days than the event has",
+        ),
+        (
+            (*FIGURES, 1),
+            {"day": 1, "total": 5},
+            "events[1].attendance.parts[1]: is another figure for the same day and organization",
+        ),
         (
             ("events", 0, "partnership"),
             "x",

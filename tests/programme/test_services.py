@@ -11,11 +11,12 @@ from sqlalchemy import select
 from exchange.domain.event import Event, EventStatus
 from exchange.domain.group import Group
 from exchange.domain.organization import Organization
+from exchange.domain.question import Answer
 from exchange.domain.registration import RegistrationStatus
 from exchange.domain.year import Year
 from exchange.extensions import db
 from exchange.publication import editions
-from tests.factories import a_registration, an_event
+from tests.factories import LONG_AGO, a_registration, an_event, an_organization
 from tests.programme.documents import (
     EVERYTHING,
     FORMAT,
@@ -92,6 +93,10 @@ def test_the_same_document_in_other_words_changes_nothing(app: Flask) -> None:
     document["events"][0]["registration"]["quotas"][0]["organization"] = "062022"
     document["events"][1]["booths"][0]["organizations"] = ["minato-ku", "062022"]
     document["organizations"][1].pop("slug")
+    figures = document["events"][1]["attendance"]["parts"]
+    figures[0] = {"day": 1, "total": 3000, "unit": "visitors", "approximate": True}
+    figures[1]["organization"] = "062022"
+    document["events"][0]["contact_email"] = "Soumu@example.lg.jp"
 
     said = take_in(document, at=LATER)
 
@@ -126,6 +131,12 @@ def test_only_what_differs_is_touched(app: Flask) -> None:
         (("events", 1, "notes", 0, "items", 1), "三行目。", "updated: 1 event"),
         (("events", 1, "attendance"), GONE, "updated: 1 event"),
         (("events", 2, "registration"), GONE, "updated: 1 event"),
+        (("events", 0, "contact"), GONE, "updated: 1 event"),
+        (("events", 0, "registration", "retention_days"), GONE, "updated: 1 event"),
+        (("events", 0, "registration", "questions", 1, "choices", 0), "片道", "updated: 1 event"),
+        (("events", 0, "registration", "questions", 3), GONE, "updated: 1 event"),
+        (("events", 1, "attendance", "parts", 1, "total"), 13, "updated: 1 event"),
+        (("events", 1, "attendance", "parts", 3), GONE, "updated: 1 event"),
         (("events", 2, "fiscal_year"), 2028, "updated: 1 event"),
     ],
 )
@@ -281,6 +292,7 @@ def test_a_renamed_organization_is_found_by_its_code(app: Flask) -> None:
     for event in document["events"]:
         event.pop("booths", None)
         event.pop("registration", None)
+        event.get("attendance", {}).pop("parts", None)
     document["activities"][0]["organizations"] = ["新米沢市"]
 
     take_in(document, at=LATER)
@@ -362,6 +374,101 @@ def test_places_that_come_free_go_to_those_who_wait(app: Flask) -> None:
     take_in(full, at=LATER)
 
     assert (waiting.status, waiting.changed_at) == (RegistrationStatus.CONFIRMED, LATER)
+
+
+def test_a_larger_quota_lets_its_people_in(app: Flask) -> None:
+    body = an_organization("団体")
+    quota = {"organization": "団体", "onsite": 1}
+    document = in_days("2026-09-01", registration={"quotas": [quota]})
+    take_in(document)
+    a_registration(the_event("e"), organization=body)
+    waiting = a_registration(the_event("e"), organization=body, status=RegistrationStatus.WAITING)
+    quota["onsite"] = 2
+
+    take_in(document, at=LATER)
+
+    assert waiting.status is RegistrationStatus.CONFIRMED
+
+
+def asking(*texts: str, **more: object) -> dict[str, Any]:
+    questions = [{"text": text} for text in texts]
+    return in_days("2026-09-01", registration={"questions": questions}, **more)
+
+
+def questions_of(key: str = "e") -> list[tuple[int, str, bool]]:
+    """List number, text and whether it is retired, of the questions of an event in order."""
+    db.session.expire_all()
+    return [(one.number, one.text, one.is_retired) for one in the_event(key).questions]
+
+
+def test_a_question_no_longer_asked_is_retired_with_its_answers_and_comes_back(
+    app: Flask,
+) -> None:
+    take_in(asking("弁当", "バス"))
+    lunch, _ = the_event("e").questions
+    a_registration(the_event("e"), answers=[Answer(question=lunch, values=["要る"])])
+
+    take_in(asking("バス", "資料"))
+    without = questions_of()
+    take_in(asking("弁当", "資料", "バス"))
+
+    assert without == [(2, "バス", False), (3, "資料", False), (1, "弁当", True)]
+    assert questions_of() == [(1, "弁当", False), (3, "資料", False), (2, "バス", False)]
+    assert [one.values for one in db.session.scalars(select(Answer))] == [["要る"]]
+
+
+def test_a_question_of_a_draft_goes_when_it_is_no_longer_asked(app: Flask) -> None:
+    take_in(asking("弁当", "バス", status="draft"))
+
+    take_in(asking("バス", status="draft"))
+
+    assert questions_of() == [(2, "バス", False)]
+
+
+def test_a_question_asked_in_another_kind_is_another_question(app: Flask) -> None:
+    document = asking("弁当")
+    take_in(document)
+    document["events"][0]["registration"]["questions"][0]["kind"] = "yes_no"
+
+    take_in(document)
+
+    assert questions_of() == [(2, "弁当", False), (1, "弁当", True)]
+
+
+def test_only_a_figure_that_differs_forgets_who_stated_it(app: Flask) -> None:
+    counted = in_days("2026-05-10", attendance={"total": 9, "parts": []})
+    figures = counted["events"][0]["attendance"]["parts"]
+    figures += [{"date": "2026-05-10", "total": 4}, {"organization": "団体", "total": 5}]
+    an_organization("団体")
+    take_in(counted)
+    headcount = the_event("e").headcount
+    assert headcount
+    for stated in (headcount, *headcount.parts):
+        stated.stated_at = LONG_AGO
+    figures[0]["total"] = 6
+
+    take_in(counted, at=LATER)
+
+    assert headcount.stated_at == LONG_AGO
+    assert [(part.total, part.stated_at) for part in headcount.parts] == [(6, None), (5, LONG_AGO)]
+
+
+def test_the_figure_of_a_day_that_is_struck_out_stays_unseen(app: Flask) -> None:
+    figures = [{"date": "2026-05-10", "total": 4}, {"date": "2026-05-11", "total": 5}]
+    take_in(in_days("2026-05-10", "2026-05-11", attendance={"parts": figures}))
+
+    take_in(in_days("2026-05-11", attendance={"parts": figures[1:]}))
+    shown = export()["events"][0]["attendance"]["parts"]
+    take_in(in_days("2026-05-10", "2026-05-11", attendance={"parts": figures}))
+
+    assert shown == figures[1:]
+    assert export()["events"][0]["attendance"]["parts"] == figures
+
+
+def test_what_is_usual_is_not_said(app: Flask) -> None:
+    take_in(in_days("2026-09-01", registration={"retention_days": 365, "approval": False}))
+
+    assert export()["events"][0].get("registration") == {}
 
 
 def test_a_date_opens_with_its_day_and_closes_with_it(app: Flask) -> None:

@@ -8,16 +8,15 @@ from sqlalchemy import exists, select
 
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
-from exchange.domain.headcount import Headcount
 from exchange.domain.note import Note, NoteLine
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
-from exchange.domain.quota import Quota
 from exchange.domain.registration import registration_day
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
 from exchange.programme import parts
+from exchange.programme.writing import headcounts, registration
 from exchange.programme.writing.rows import pair
 
 if TYPE_CHECKING:
@@ -44,13 +43,14 @@ def write(event: Event, item: document.Event, names: Names, *, at: datetime) -> 
         event.series = series
         event.programme = programme
         _write_columns(event, item, names)
-        _write_registration(event, item.registration)
-        _write_days(event, item.days, names, was_published=was_published, at=at)
+        registration.write_columns(event, item.registration)
+        registration.write_questions(event, item.registration, was_published=was_published)
+        days = _write_days(event, item.days, names, was_published=was_published, at=at)
         _write_speakers(event, item.speakers)
-        _write_headcount(event, item.attendance)
+        headcounts.write(event, item, days, names)
         _write_booths(event, item.booths, names)
         _write_notes(event, item.notes)
-    _write_quotas(event, item.registration, names)
+    registration.write_quotas(event, item.registration, names)
 
 
 def _write_columns(event: Event, item: document.Event, names: Names) -> None:
@@ -62,6 +62,8 @@ def _write_columns(event: Event, item: document.Event, names: Names) -> None:
     event.organizer = item.organizer
     event.partnership = names.partnerships[item.partnership] if item.partnership else None
     event.theme = item.theme
+    event.contact = item.contact
+    event.contact_email = item.contact_email
     event.status = item.status
     event.visibility = item.visibility
     event.fiscal_year = item.fiscal_year or event.fiscal_year
@@ -78,13 +80,6 @@ def _named(table: type[Named], name: str) -> Named | None:
     return found
 
 
-def _write_registration(event: Event, item: document.Registration | None) -> None:
-    event.takes_registrations = item is not None
-    event.registration_opens_at = item.opens if item else None
-    event.registration_closes_at = item.closes if item else None
-    event.capacity = item.capacity if item else None
-
-
 def _write_days(
     event: Event,
     items: Sequence[document.Day],
@@ -92,8 +87,11 @@ def _write_days(
     *,
     was_published: bool,
     at: datetime,
-) -> None:
-    """Match days by their dates, then those that moved in their order: they keep their numbers."""
+) -> Sequence[EventDay]:
+    """Match days by their dates, then those that moved in their order: they keep their numbers.
+
+    Gives the days in the order of `items`.
+    """
     rows = sorted(event.days, key=lambda day: (day.held_on, day.number))
     found, left = pair(
         items,
@@ -103,17 +101,20 @@ def _write_days(
         lambda item, day: item.date == day.held_on,
         lambda _item, day: _is_live(day),
     )
+    days = []
     for item, row in zip(items, found, strict=True):
         day = row
         if day is None:
             day = EventDay(number=event.next_day_number, created_at=at, changed_at=at)
             event.days.append(day)
         _write_day(day, item, names)
+        days.append(day)
     for day in left:
         if was_published or _is_chosen(day):
             day.cancelled_at = day.cancelled_at or at
         else:
             event.days.remove(day)
+    return days
 
 
 def _is_live(day: EventDay) -> bool:
@@ -157,18 +158,6 @@ def _write_speakers(event: Event, items: Sequence[document.Speaker]) -> None:
         ]
 
 
-def _write_headcount(event: Event, item: document.Attendance | None) -> None:
-    if item is None:
-        event.headcount = None
-        return
-    headcount = event.headcount or Headcount()
-    headcount.total = item.total
-    headcount.unit = item.unit
-    headcount.is_approximate = item.approximate
-    headcount.present = item.organizations
-    event.headcount = headcount
-
-
 def _write_booths(event: Event, items: Sequence[document.Booth], names: Names) -> None:
     if [parts.of_booth(booth) for booth in event.booths] != items:
         event.booths = [
@@ -202,22 +191,3 @@ def _write_notes(event: Event, items: Sequence[document.Note]) -> None:
         notes.append(note)
     event.notes = notes
     event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list
-
-
-def _write_quotas(event: Event, registration: document.Registration | None, names: Names) -> None:
-    items = registration.quotas if registration else []
-    if [parts.of_quota(quota) for quota in event.quotas] == items:
-        return
-    if event.quotas:
-        event.quotas = []
-        db.session.flush()  # the old rows have to go before new ones for the same bodies come
-    event.quotas = [
-        Quota(
-            organization=names.organizations[item.organization] if item.organization else None,
-            group=names.groups[item.group] if item.group else None,
-            places=item.places,
-            onsite=item.onsite,
-            online=item.online,
-        )
-        for item in items
-    ]

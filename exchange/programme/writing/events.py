@@ -14,6 +14,7 @@ from exchange.publication import keys
 from exchange.publication.services import follow_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -46,7 +47,8 @@ def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at:
 
 def _settled(item: document.Event, names: Names, year: int | None) -> document.Event:
     """Give `item` in the one form that `parts.of_event` gives too."""
-    registration = item.registration
+    days = sorted(item.days, key=parts.place_in_order)
+    registration, attendance = item.registration, item.attendance
     if registration:
         quotas = [
             quota.model_copy(update={"organization": names.organizations[quota.organization].name})
@@ -55,6 +57,9 @@ def _settled(item: document.Event, names: Names, year: int | None) -> document.E
             for quota in registration.quotas
         ]
         registration = registration.model_copy(update={"quotas": quotas})
+    if attendance:
+        figures = [_settled_part(part, days, names) for part in attendance.parts]
+        attendance = attendance.model_copy(update={"parts": figures})
     booths = [
         booth.model_copy(
             update={
@@ -65,12 +70,24 @@ def _settled(item: document.Event, names: Names, year: int | None) -> document.E
     ]
     return item.model_copy(
         update={
-            "days": sorted(item.days, key=parts.place_in_order),
+            "days": days,
             "fiscal_year": None if item.days else item.fiscal_year or year,
             "registration": registration,
+            "attendance": attendance,
             "booths": booths,
         }
     )
+
+
+def _settled_part(
+    part: document.AttendancePart, days: Sequence[document.Day], names: Names
+) -> document.AttendancePart:
+    """Name the body by its name, and the day by its date where no other day shares it."""
+    body = names.organizations[part.organization].name if part.organization else None
+    dates = [day.date for day in days]
+    if part.day is not None and dates.count(dates[part.day - 1]) == 1:
+        part = part.model_copy(update={"date": dates[part.day - 1], "day": None})
+    return part.model_copy(update={"organization": body})
 
 
 def _as_said_of(event: Event, item: document.Event) -> document.Event:
