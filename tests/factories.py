@@ -15,11 +15,13 @@ from exchange.domain.account import Account, Role
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.group import Group
+from exchange.domain.hold import Hold
 from exchange.domain.letter import Letter, LetterKind, LetterStatus
 from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.place import Place
 from exchange.domain.question import Question, QuestionKind
+from exchange.domain.quota import Quota
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
@@ -247,3 +249,26 @@ def a_question(
     question = Question(number=number, kind=kind, text=text, choices=list(choices), **columns)
     event.questions.append(question)
     return _keep(question)
+
+
+def a_quota(event: Event, *, organization: Organization | None = None, **columns: Any) -> Quota:
+    """Set places of `event` aside for one body, or for the `group` among `columns`."""
+    quota = Quota(organization=organization, **columns)
+    event.quotas.append(quota)
+    return _keep(quota)
+
+
+def a_hold(
+    event: Event, organization: Organization, *, places: int = 1, mode: Mode = Mode.ONSITE
+) -> Hold:
+    """Hold places for people whom `organization` names until the first day of `event`."""
+    return _keep(
+        Hold(
+            event=event,
+            organization=organization,
+            mode=mode,
+            places=places,
+            held_until=event.first_on or LATER_ON,
+            made_at=LONG_AGO,
+        )
+    )
