@@ -16,8 +16,10 @@ from tests.conftest import BASE_URL
 from tests.factories import (
     a_day,
     a_group,
+    a_hold,
     a_note,
     a_place,
+    a_quota,
     a_registration,
     an_event,
     an_open_event,
@@ -200,6 +202,32 @@ def test_an_unknown_document_is_a_problem_in_json(browser: Browser) -> None:
     answer = browser.get("/api/v1/nothing.json")
 
     assert (answer.status_code, answer.json["error"]["status"]) == (404, 404)
+
+
+def test_events_counts_places_as_held_and_limited_by_way(
+    browser: Browser, noon: datetime
+) -> None:
+    both = [a_day(places=[a_place(), a_place(online=True)])]
+    event = an_open_event(capacity=10, onsite_capacity=2, online_capacity=3, days=both)
+    a_registration(event)
+    a_hold(event, an_organization(), places=1)
+
+    found = browser.get(EVENTS).json["events"][0]["registration"]
+
+    assert found == {"state": "open", "capacity": 10, "confirmed": 1, "waiting": 0, "free": 3}
+
+
+def test_events_are_full_when_each_quota_of_those_invited_is(
+    browser: Browser, noon: datetime
+) -> None:
+    group = a_group()
+    event = an_open_event(capacity=10, days=[a_day(places=[a_place(groups=[group])])])
+    a_quota(event, group=group, places=1)
+    a_registration(event, organization=an_organization(group=group))
+
+    found = browser.get(EVENTS).json["events"][0]["registration"]
+
+    assert found == {"state": "full", "capacity": 10, "confirmed": 1, "waiting": 0, "free": 9}
 
 
 def _matches(schema: dict[str, Any], value: Any, schemas: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from exchange.domain.booth import Booth, BoothKind
 from exchange.domain.event import EventKind, EventStatus, Visibility
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.domain.programme import Programme
-from exchange.domain.registration import RegistrationStatus
+from exchange.domain.registration import Mode, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.extensions import db
 from tests.conftest import Browser
@@ -20,8 +20,10 @@ from tests.factories import (
     LATER_ON,
     a_day,
     a_group,
+    a_hold,
     a_note,
     a_place,
+    a_quota,
     a_registration,
     a_speaker,
     an_account,
@@ -29,6 +31,7 @@ from tests.factories import (
     an_open_event,
     an_organization,
 )
+from tests.manage.typed import typed
 from tests.pages import main_text
 from tests.statements import statements
 
@@ -276,6 +279,98 @@ def test_show_tells_how_registration_stands(browser: Browser, noon: datetime) ->
         in main_text(answer)
     )
     assert 'href="/trainings/open/register"' in answer.text
+
+
+def test_show_tells_the_places_left_by_way(browser: Browser, noon: datetime) -> None:
+    both = [a_day(places=[a_place(), a_place(online=True)])]
+    event = an_open_event(key="ways", capacity=9, onsite_capacity=1, online_capacity=6, days=both)
+    a_registration(event)
+    a_hold(event, an_organization(), places=2, mode=Mode.ONLINE)
+
+    text = main_text(browser.get("/trainings/ways"))
+
+    assert "申込済 1名（ほかに確保2席） 残席 4名（会場 満席、オンライン 4名）" in text
+
+
+def test_show_tells_of_approval_and_whom_to_ask(browser: Browser) -> None:
+    an_open_event(
+        key="ask", needs_approval=True, contact="総務課\n内線 5", contact_email="a@example.lg.jp"
+    )
+
+    answer = browser.get("/trainings/ask")
+
+    assert (
+        "承認 申込の内容を事務局が確認し、結果をメールでお知らせします。"
+        " 問い合わせ先 総務課 内線 5 a@example.lg.jp"
+    ) in main_text(answer)
+    assert 'href="mailto:a@example.lg.jp"' in answer.text
+
+
+def a_shared_event(**columns: Any) -> Event:
+    event = an_open_event(key="shared", capacity=30, **columns)
+    yonezawa = an_organization("米沢市", code="062022")
+    a_quota(event, organization=yonezawa, places=5)
+    a_quota(event, organization=an_organization("長井市"), onsite=3)
+    a_registration(event, organization=yonezawa)
+    return event
+
+
+def test_show_says_that_there_are_quotas_and_until_when(browser: Browser, noon: datetime) -> None:
+    a_shared_event(quotas_released_on=noon.date() + timedelta(days=1))
+
+    text = main_text(browser.get("/trainings/shared"))
+
+    assert (
+        "団体ごとの枠 団体・地域ごとの枠があります。"
+        " 令和8年6月2日(火)から、空いている枠をどの団体でも利用できます。 利用目的"
+    ) in text
+
+
+def test_show_tells_who_is_signed_in_the_quotas_and_what_is_left_of_their_own(
+    app: Flask, noon: datetime
+) -> None:
+    event = a_shared_event()
+    mine = event.quotas[0].organization
+    staff = Browser(app).sign_in(an_account(Role.STAFF, organization=mine))
+    organizer = Browser(app).sign_in(an_account(Role.ORGANIZER))
+
+    texts = [main_text(one.get("/trainings/shared")) for one in (staff, organizer)]
+
+    quotas = "団体・地域ごとの枠があります。 米沢市 5名 長井市 会場 3名"
+    assert f"{quotas} 残席（米沢市） 4名" in texts[0]
+    assert [quotas in text for text in texts] == [True, True]
+    assert "残席（" not in texts[1]
+
+
+def test_show_tells_the_places_of_ones_own_body_by_way(app: Flask, noon: datetime) -> None:
+    both = [a_day(places=[a_place(), a_place(online=True)])]
+    event = an_open_event(key="shared", days=both)
+    body = an_organization("米沢市", code="062022")
+    a_quota(event, organization=body, onsite=2, online=3)
+    staff = Browser(app).sign_in(an_account(Role.STAFF, organization=body))
+
+    text = main_text(staff.get("/trainings/shared"))
+
+    assert "残席（米沢市） 会場 2名、オンライン 3名" in text
+
+
+def test_show_keeps_silent_about_quotas_that_are_released(browser: Browser, noon: datetime) -> None:
+    a_shared_event(quotas_released_on=noon.date())
+
+    assert "団体ごとの枠" not in main_text(browser.get("/trainings/shared"))
+
+
+def test_show_is_made_anew_when_quotas_change(organizer: Browser, browser: Browser) -> None:
+    event = an_open_event(key="shared")
+    an_organization("米沢市", code="062022")
+    before = main_text(browser.get("/trainings/shared"))
+    path = f"/manage/trainings/{event.key}/edit"
+    form = typed(organizer.get(path))
+
+    organizer.post(path, {**form, "quotas-0-whom": "organization:062022", "quotas-0-places": "5"})
+
+    after = main_text(browser.get("/trainings/shared"))
+    assert ["団体ごとの枠" in text for text in (before, after)] == [False, True]
 
 
 def test_show_offers_the_waiting_list_when_all_places_are_taken(

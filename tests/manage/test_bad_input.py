@@ -62,6 +62,8 @@ day_fields = st.sampled_from(["held_on", "starts", "ends", "label", "number"])
 place_fields = st.sampled_from(["groups", "venue", "address", "online", "url", "places-0-venue"])
 speaker_fields = st.sampled_from(["name", "affiliation", "position", "remote"])
 booth_fields = st.sampled_from(["name", "kind", "organizations", "offers"])
+quota_fields = st.sampled_from(["whom", "places", "onsite", "online"])
+question_fields = st.sampled_from(["number", "text", "kind", "choices", "is_required"])
 note_fields = st.sampled_from(["heading", "kind", "speaker", "lines", "id"])
 event_names = st.one_of(
     st.sampled_from(
@@ -79,6 +81,17 @@ event_names = st.one_of(
             "closes_on",
             "closes_time",
             "capacity",
+            "contact",
+            "contact_email",
+            "onsite_capacity",
+            "online_capacity",
+            "released_on",
+            "needs_approval",
+            "offer_hours",
+            "reminder_days",
+            "retention_days",
+            "quotas",
+            "questions-",
             "visibility",
             "status",
             "revision",
@@ -94,14 +107,21 @@ event_names = st.one_of(
     st.builds("days-{}-places-{}-{}".format, index, index, place_fields),
     st.builds("speakers-{}-{}".format, index, speaker_fields),
     st.builds("booths-{}-{}".format, index, booth_fields),
+    st.builds("quotas-{}-{}".format, index, quota_fields),
+    st.builds("questions-{}-{}".format, index, question_fields),
 )
 note_names = st.one_of(
     st.builds("notes-{}-{}".format, index, note_fields), st.sampled_from(["revision", "notes"])
 )
-rows = st.sampled_from(["day", "place", "speaker", "booth", "note", "cat"])
+rows = st.sampled_from(["day", "place", "speaker", "booth", "quota", "question", "note", "cat"])
 buttons = st.dictionaries(
     st.builds("{}_{}".format, st.sampled_from(["add", "remove", "raise", "lower"]), rows),
-    st.one_of(index, st.builds("{}-{}".format, index, index), text),
+    st.one_of(
+        index,
+        st.builds("{}-{}".format, index, index),
+        st.sampled_from(["lunch", "bus", "every"]),
+        text,
+    ),
     max_size=1,
 )
 
@@ -112,6 +132,8 @@ def encoded(fields: dict[str, str]) -> bytes:
 
 TYPED = re.compile(
     r"(title|series|round|theme|organizer|opens_on|opens_time|closes_on|closes_time|capacity"
+    r"|contact|contact_email|onsite_capacity|online_capacity|released_on|offer_hours|reminder_days"
+    r"|quotas-[0-9]{1,6}-(places|onsite|online)|questions-[0-9]{1,6}-(text|choices)"
     r"|days-[0-9]{1,6}-(held_on|starts|ends|label)"
     r"|days-[0-9]{1,6}-places-[0-9]{1,6}-(venue|address|url)"
     r"|speakers-[0-9]{1,6}-(name|affiliation|position)"

@@ -13,14 +13,18 @@ from exchange.domain.registration import RegistrationStatus
 from tests.conftest import Browser
 from tests.factories import (
     a_day,
+    a_hold,
     a_registration,
     an_account,
     an_event,
     an_open_event,
+    an_organization,
 )
 from tests.pages import main_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
     from werkzeug.test import TestResponse
 
@@ -59,6 +63,30 @@ def test_index_shows_how_full_an_event_is_and_who_came(organizer: Browser) -> No
 
     assert "1 / 2 キャンセル待ち1名" in text
     assert "約3,688名" in text
+
+
+def test_index_begins_with_what_somebody_has_to_decide(organizer: Browser) -> None:
+    later = an_open_event(title="Later", days=[a_day(date(2026, 10, 1))], needs_approval=True)
+    sooner = an_open_event(title="Sooner", days=[a_day(date(2026, 9, 1))], needs_approval=True)
+    cancelled = an_open_event(title="Off", status=EventStatus.CANCELLED)
+    for event in (later, sooner, sooner, cancelled):
+        a_registration(event, status=RegistrationStatus.PENDING)
+    a_registration(an_open_event(title="Settled"))
+
+    answer = organizer.get("/manage/")
+
+    text = main_text(answer)
+    assert "承認待ちの申込があります Sooner （R8.9.1）: 2件 Later （R8.10.1）: 1件" in text
+    assert "Sooner: 承認待ち2件" in text
+    assert f'href="/manage/trainings/{sooner.key}/registrations?status=pending"' in answer.text
+
+
+def test_index_counts_what_is_held_or_offered(organizer: Browser, noon: datetime) -> None:
+    event = an_open_event(capacity=5)
+    a_registration(event)
+    a_hold(event, an_organization(), places=2)
+
+    assert "1 / 5 確保2席" in main_text(organizer.get("/manage/"))
 
 
 @pytest.mark.parametrize(
