@@ -134,7 +134,7 @@ def _review(
     )
 
 
-@bp.route("/registrations/<token>", methods=["GET"])
+@bp.route("/registrations/<token:token>", methods=["GET"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def show(registration: Registration) -> ResponseReturnValue:
     is_new = browser_session.pop(JUST_MADE, None) == registration.token
@@ -182,7 +182,7 @@ def _has_lapsed(registration: Registration, at: datetime) -> bool:
     )
 
 
-@bp.route("/registrations/<token>/accept", methods=["POST"])
+@bp.route("/registrations/<token:token>/accept", methods=["POST"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def accept(registration: Registration) -> ResponseReturnValue:
     """Take the place that was offered."""
@@ -199,7 +199,7 @@ def accept(registration: Registration) -> ResponseReturnValue:
     return _page(registration, form), form.status
 
 
-@bp.route("/registrations/<token>/edit", methods=["GET", "POST"])
+@bp.route("/registrations/<token:token>/edit", methods=["GET", "POST"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def edit(registration: Registration) -> ResponseReturnValue:
     at = clock.now()
@@ -221,7 +221,7 @@ def edit(registration: Registration) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.route("/registrations/<token>/cancel", methods=["GET", "POST"])
+@bp.route("/registrations/<token:token>/cancel", methods=["GET", "POST"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def cancel(registration: Registration) -> ResponseReturnValue:
     at = clock.now()
@@ -241,7 +241,7 @@ def cancel(registration: Registration) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.route("/registrations/<token>/data.<any(csv, json):kind>", methods=["GET"])
+@bp.route("/registrations/<token:token>/data.<any(csv, json):kind>", methods=["GET"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def data(registration: Registration, kind: str) -> ResponseReturnValue:
     """Hand over all that is kept about the person."""
@@ -258,7 +258,7 @@ def data(registration: Registration, kind: str) -> ResponseReturnValue:
     return answer
 
 
-@bp.route("/registrations/<token>/erase", methods=["GET", "POST"])
+@bp.route("/registrations/<token:token>/erase", methods=["GET", "POST"])
 @requires(Permission.REGISTRATION_HOLD, on=Registration)
 def erase(registration: Registration) -> ResponseReturnValue:
     """Erase the personal data. The address of the registration leads nowhere afterwards."""

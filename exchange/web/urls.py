@@ -42,6 +42,12 @@ class KeyConverter(BaseConverter):
     regex = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 
 
+class TokenConverter(BaseConverter):
+    """A secret in a path, as `secrets.token_urlsafe` makes it; nothing else is looked up."""
+
+    regex = "[A-Za-z0-9_-]{1,128}"
+
+
 def event_url(event: Event, endpoint: str = "events.show", **more: object) -> str:
     """Give the path of a page about `event`."""
     return path_to(endpoint, kind=event.kind, key=event.key, **more)
@@ -84,6 +90,7 @@ def init_app(app: Flask) -> None:
     """Make the converters known to the URL map, and the links to templates."""
     app.url_map.converters["kind"] = KindConverter
     app.url_map.converters["key"] = KeyConverter
+    app.url_map.converters["token"] = TokenConverter
     app.jinja_env.globals.update(
         event_url=event_url,
         url_for_page=url_for_page,

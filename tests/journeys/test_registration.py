@@ -105,7 +105,34 @@ def test_who_comes_late_is_told_before_and_after_that_it_is_for_the_waiting_list
     fill(page, {**STATED, "family_kana": "タカハシ", "given_kana": "ヨシユキ"})
     control(page, "organization").select_option(body.name)
     press(page, "確認画面へ進む")
-    expect(page.get_by_role("note")).to_contain_text("満席")
+    expect(page.get_by_role("note")).to_contain_text("キャンセル待ちになります")
     press(page, "この内容で申し込む")
 
     expect(page.get_by_role("main")).to_contain_text("キャンセル待ち 1番目")
+
+
+def test_who_is_offered_a_place_takes_it_and_later_has_everything_erased(
+    app: Flask, page: Page
+) -> None:
+    event = a_coming_event("offered", "空席を案内する研修", capacity=1)
+    person = a_registration(
+        event,
+        status=RegistrationStatus.WAITING,
+        offer_expires_at=clock.now() + timedelta(hours=24),
+    )
+    page.goto(f"/registrations/{person.token}")
+    assert status(page) == "空席のご案内"
+
+    press(page, "参加する")
+    assert status(page) == "参加確定"
+    expect(page.get_by_role("img", name="このページのQRコード")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="自分の情報をダウンロード（CSV）").click()
+    assert person.email in download.value.path().read_text("utf-8-sig")
+
+    page.get_by_role("link", name="自分の情報を消去").click()
+    press(page, "自分の情報を消去")
+    expect(page.get_by_role("heading", level=1)).to_have_text("個人情報を消去しました")
+    gone = page.goto(f"/registrations/{person.token}")
+    assert gone is not None
+    assert gone.status == 404
