@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 
 from exchange import create_app
 from exchange.extensions import db
-from tests.benchmarks import data, registering
+from tests.benchmarks import data, exporting, registering
 from tests.benchmarks.load import Target, compare, fetch
 from tests.benchmarks.report import HEADING, Figure, Report
 from tests.benchmarks.servers import postgresql, serving
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FEW, MANY = 200, 20_000
 FEED_DAYS = 1_000
+ROSTER = 5_000
 STARTS = 5
 MIB = 1 << 20
 
@@ -52,6 +53,7 @@ def main() -> int:
         with serving(KAIKO, days) as server:
             _measure_feed(report, hello, server)
         _measure_registering(report, folder)
+        _measure_exporting(report, folder)
         with serving(KAIKO, few) as small, serving(KAIKO, many) as large:
             _measure_pages(report, hello, small, large)
             _measure_memory(report, large)
@@ -119,6 +121,17 @@ def _measure_registering(report: Report, folder: Path) -> None:
             with serving(KAIKO, settings, workers=registering.WORKERS) as server:
                 found = registering.measured(server, settings)
             report.ratio_to_floor(f"registering, {name}", found, 0.1, "transactions/s")
+
+
+def _measure_exporting(report: Report, folder: Path) -> None:
+    """Measure a roster as a workbook, by how much longer it takes than the bare cells."""
+    settings = _made(
+        folder / "roster.db",
+        f"a roster of {ROSTER:,}",
+        lambda: data.fill_roster(people=ROSTER),
+    )
+    found = exporting.measured(settings, people=ROSTER)
+    report.times_slower(f"roster of {ROSTER:,} as .xlsx", found, 5)
 
 
 def _measure_memory(report: Report, server: Server) -> None:

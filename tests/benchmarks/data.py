@@ -13,6 +13,8 @@ from itertools import count, cycle, islice, takewhile
 from random import Random
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from exchange.domain.booth import Booth, BoothKind
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus, Visibility
@@ -23,6 +25,7 @@ from exchange.domain.organization import Organization
 from exchange.domain.partnership import Partnership
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
+from exchange.domain.question import YES, Answer, Question, QuestionKind
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
@@ -331,6 +334,41 @@ def fill_open(*, events: int) -> None:
         db.session.add(Organization(code=code, name=name, kana=kana))
         for number in range(events):
             _open_event(number)
+
+
+def fill_roster(*, people: int) -> None:
+    """Make one event with `people` who have a place, all details given and a question answered."""
+    fill_open(events=1)
+    with unit_of_work():
+        event = db.session.scalars(select(Event)).one()
+        question = Question(number=1, kind=QuestionKind.YES_NO, text="お弁当")
+        event.questions = [question]
+        body = db.session.scalars(select(Organization)).one()
+        db.session.add_all(_person(nth, event, body, question) for nth in range(people))
+
+
+def _person(nth: int, event: Event, body: Organization, question: Question) -> Registration:
+    dice = Random(nth)  # noqa: S311  # the same in every run
+    return Registration(
+        token=f"{event.key}-{nth}",
+        event=event,
+        organization=body,
+        department="企画調整課",
+        position=dice.choice(POSITIONS),
+        family_name="置賜",
+        given_name=f"太郎{nth}",
+        family_kana="オキタマ",
+        given_kana="".join(dice.choices("アイウエオカキクケコ", k=4)),
+        email=f"taro{nth}@example.lg.jp",
+        phone="0238-22-5111",
+        mode=Mode.ONSITE,
+        remarks="車いすの席を希望します。" if nth % 10 == 0 else "",
+        status=RegistrationStatus.CONFIRMED,
+        days=list(event.days),
+        answers=[Answer(question=question, values=[YES])],
+        queued_at=AT,
+        changed_at=AT,
+    )
 
 
 def _open_event(number: int) -> None:
