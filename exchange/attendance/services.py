@@ -166,7 +166,7 @@ def _write(registration: Registration, day: EventDay, mark: Mark, *, by: By, at:
         ChangeKind.CHECKED_IN,
         by,
         at=at,
-        details={"day": [day.held_on.isoformat()] * 2, **details},
+        details={"day": ["", day.held_on.isoformat()], **details},
     )
 
 

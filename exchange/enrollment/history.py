@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
+from exchange.domain.attendance import Presence
 from exchange.domain.registration import Mode
 from exchange.enrollment.questions import WORDS
 from exchange.lib.i18n import N_
@@ -27,9 +28,13 @@ LABELS = {
     "mode": N_("How to take part"),
     "days": N_("Days to attend"),
     "remarks": N_("Remarks"),
+    "day": N_("Day"),
+    "presence": N_("Attendance"),
+    "proxy_name": N_("Name of the proxy"),
+    "proxy_position": N_("Job title of the proxy"),
 }
 """What the fields of a registration are called; a question is called by its own text."""
-_VALUES = {**{mode.value: mode.label for mode in Mode}, **WORDS}
+_VALUES = {**{one.value: one.label for one in (*Mode, *Presence)}, **WORDS}
 
 
 def details_in_words(change: Change) -> list[tuple[str, str, str]]:
@@ -47,5 +52,5 @@ def details_in_words(change: Change) -> list[tuple[str, str, str]]:
 def _value_in_words(name: str, value: str) -> str:
     if name.endswith("_kana"):
         return hiragana(value)
-    is_a_word = name == "mode" or name not in LABELS
+    is_a_word = name in {"mode", "presence"} or name not in LABELS
     return gettext(_VALUES[value]) if is_a_word and value in _VALUES else value

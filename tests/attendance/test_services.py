@@ -15,6 +15,7 @@ from exchange.domain.letter import LetterKind
 from exchange.domain.registration import Mode, RegistrationStatus
 from exchange.enrollment.applications import Application
 from exchange.enrollment.audit import By
+from exchange.enrollment.history import details_in_words
 from exchange.extensions import db
 from exchange.seating.queries import occupancy
 from tests.factories import LATER_ON, a_day, a_registration, an_account, an_open_event
@@ -71,7 +72,7 @@ def test_record_writes_down_who_came_and_by_whom_it_was_recorded(by: By, noon: d
     assert [(change.kind, change.details, change.account) for change in one.changes] == [
         (
             ChangeKind.CHECKED_IN,
-            {"day": ["2026-09-26", "2026-09-26"], "presence": ["", "present"]},
+            {"day": ["", "2026-09-26"], "presence": ["", "present"]},
             by.account,
         )
     ]
@@ -99,6 +100,21 @@ def test_record_a_proxy_and_forget_their_name_when_the_person_came_after_all(
 
     record(one, event.days[0], HERE, by=by, at=noon)
     assert recorded(one) == [(LATER_ON, Presence.PRESENT, "", "")]
+
+
+def test_what_was_recorded_is_told_in_words(app: Flask, by: By, noon: datetime) -> None:
+    event = an_open_event()
+    one = a_registration(event)
+
+    record(one, event.days[0], PROXY, by=by, at=noon)
+
+    with app.test_request_context():
+        assert details_in_words(one.changes[0]) == [
+            ("開催日", "", "2026-09-26"),
+            ("出欠", "", "代理出席"),
+            ("代理の方の氏名", "", "代理 次郎"),
+            ("代理の方の職名", "", "係長"),
+        ]
 
 
 def test_record_nothing_takes_back_what_was_recorded(by: By, noon: datetime) -> None:

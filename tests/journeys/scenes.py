@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from exchange.extensions import db
 from exchange.extensions import site as settings
 from exchange.lib import clock
 from tests.factories import a_day, a_place, a_registration, an_account, an_event, an_open_event
+from tests.journeys import attendance_scenes, registration_scenes
+from tests.journeys.scene import EMPTY, ERRORS, NOTICE, OUTCOME, TABLE, Scene, pressing, typing
 from tests.journeys.visits import fill, send
 
 if TYPE_CHECKING:
@@ -21,40 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from exchange.demonstration.people import Person
     from exchange.domain.place import Place
-
-ERRORS = ".error-summary"
-EMPTY = ".empty"
-NOTICE = ".notice"
-OUTCOME = ".notice--success"
-TABLE = "table"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A page in one state."""
-
-    name: str
-    path: str
-    """Where it is. A word in braces is one of the `props`."""
-    shows: str
-    """What tells this state from the others, as a selector."""
-    who: Person | None = None
-    act: Callable[[Page], None] | None = None
-    """What is done there until the state is reached."""
-    site: str = "site"
-    """The fixture that gives the server."""
-
-
-def _typing(**fields: str) -> Callable[[Page], None]:
-    """Type into the form of the page, and send it."""
-
-    def act(page: Page) -> None:
-        fill(page, fields)
-        send(page)
-
-    return act
 
 
 def _choosing(**fields: str) -> Callable[[Page], None]:
@@ -63,15 +31,7 @@ def _choosing(**fields: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.locator('[name="organization"]').select_option("米沢市")
         page.locator('[name="mode"]').first.check()
-        _typing(**fields)(page)
-
-    return act
-
-
-def _pressing(*selectors: str) -> Callable[[Page], None]:
-    def act(page: Page) -> None:
-        for selector in selectors:
-            page.locator(selector).first.click()
+        typing(**fields)(page)
 
     return act
 
@@ -137,15 +97,15 @@ PUBLIC = [
     ),
     Scene("notes, none yet", "/records/", EMPTY, site="empty_site"),
     Scene("login", "/login", "form"),
-    Scene("login, empty", "/login", ERRORS, act=_typing(email="")),
-    Scene("login, wrong", "/login", ERRORS, act=_typing(**NOBODY)),
+    Scene("login, empty", "/login", ERRORS, act=typing(email="")),
+    Scene("login, wrong", "/login", ERRORS, act=typing(**NOBODY)),
     Scene("login, form too old", "/login", "text=400", act=_without_its_token),
     Scene("password", "/accounts/set-password/{link}", "form"),
     Scene(
         "password, refused",
         "/accounts/set-password/{link}",
         ERRORS,
-        act=_typing(**TOO_SHORT),
+        act=typing(**TOO_SHORT),
     ),
     Scene("password, no link", "/accounts/set-password/none", "main .button--secondary"),
     Scene("no such page", "/none", "text=404"),
@@ -153,9 +113,7 @@ PUBLIC = [
     Scene("registration", "/trainings/{two_days}/register", ".steps"),
     Scene("registration, full", "/trainings/demo-training-full/register", NOTICE),
     Scene("registration, not taken", "/trainings/{not_taken}/register", NOTICE),
-    Scene(
-        "registration, refused", "/trainings/{two_days}/register", ERRORS, act=_typing(email="x")
-    ),
+    Scene("registration, refused", "/trainings/{two_days}/register", ERRORS, act=typing(email="x")),
     Scene(
         "registration, review",
         "/trainings/{two_days}/register",
@@ -177,9 +135,9 @@ PUBLIC = [
         "holder, change refused",
         "/registrations/{confirmed}/edit",
         ERRORS,
-        act=_typing(family_name="", email="x", phone="x"),
+        act=typing(family_name="", email="x", phone="x"),
     ),
-    Scene("holder, changed", "/registrations/{confirmed}/edit", OUTCOME, act=_typing()),
+    Scene("holder, changed", "/registrations/{confirmed}/edit", OUTCOME, act=typing()),
     Scene("holder, cancelling", "/registrations/{confirmed}/cancel", ".button--danger"),
 ]
 FOR_MEMBERS = [
@@ -188,7 +146,7 @@ FOR_MEMBERS = [
     Scene("registration of staff", "/trainings/{two_days}/register", ".steps", STAFF),
     Scene("forbidden", "/manage/", "text=403", STAFF),
     Scene("account", "/accounts/", "form", STAFF),
-    Scene("account, refused", "/accounts/", ERRORS, STAFF, act=_typing(**TOO_SHORT)),
+    Scene("account, refused", "/accounts/", ERRORS, STAFF, act=typing(**TOO_SHORT)),
     Scene("desk", "/desk/", TABLE, COORDINATOR),
     Scene("desk, nothing there", "/desk/", EMPTY, COORDINATOR, site="empty_site"),
 ]
@@ -207,7 +165,7 @@ FOR_ORGANIZERS = [
                 f"/manage/{kind}/new",
                 ERRORS,
                 ORGANIZER,
-                act=_typing(**BENT),
+                act=typing(**BENT),
             ),
         )
     ),
@@ -216,7 +174,7 @@ FOR_ORGANIZERS = [
         "/manage/trainings/new",
         '[name="days-0-places-1-venue"]',
         ORGANIZER,
-        act=_pressing("[name=add_place]", "[name=add_speaker]", "[name=add_day]"),
+        act=pressing("[name=add_place]", "[name=add_speaker]", "[name=add_day]"),
     ),
     Scene("training, draft", "/trainings/demo-training-draft", NOTICE, ORGANIZER),
     Scene("trainings of an organizer", "/trainings/", ".result-count", ORGANIZER),
@@ -225,7 +183,7 @@ FOR_ORGANIZERS = [
     Scene("editing a fair", "/manage/fairs/r4-fureai/edit", "form", ORGANIZER),
     Scene("editing a seminar", "/manage/seminars/r4-seminar-4/edit", "form", ORGANIZER),
     Scene("editing what is cancelled", "/manage/trainings/{gone}/edit", NOTICE, ORGANIZER),
-    Scene("saved", "/manage/trainings/demo-training-open/edit", OUTCOME, ORGANIZER, act=_typing()),
+    Scene("saved", "/manage/trainings/demo-training-open/edit", OUTCOME, ORGANIZER, act=typing()),
     Scene(
         "two versions",
         "/manage/trainings/demo-training-open/edit",
@@ -242,7 +200,7 @@ FOR_ORGANIZERS = [
         "/manage/fairs/demo-fair/notes",
         ERRORS,
         ORGANIZER,
-        act=_typing(**{"notes-0-lines": "見出しのない行"}),
+        act=typing(**{"notes-0-lines": "見出しのない行"}),
     ),
     Scene("headcount", "/manage/trainings/r4-koryu-1/headcount", "form", ORGANIZER),
     Scene(
@@ -250,12 +208,18 @@ FOR_ORGANIZERS = [
         "/manage/trainings/r4-koryu-1/headcount",
         ERRORS,
         ORGANIZER,
-        act=_typing(total="多数"),
+        act=typing(total="多数"),
     ),
     Scene("registered", "/manage/trainings/demo-training-full/registrations", TABLE, ORGANIZER),
     Scene("nobody registered", "/manage/trainings/r4-koryu-1/registrations", EMPTY, ORGANIZER),
 ]
-SCENES = [*PUBLIC, *FOR_MEMBERS, *FOR_ORGANIZERS]
+SCENES = [
+    *PUBLIC,
+    *FOR_MEMBERS,
+    *FOR_ORGANIZERS,
+    *attendance_scenes.SCENES,
+    *registration_scenes.SCENES,
+]
 
 
 def props() -> dict[str, str]:
@@ -283,6 +247,8 @@ def props() -> dict[str, str]:
         "waiting": a_registration(event, status=RegistrationStatus.WAITING).token,
         "cancelled": a_registration(event, status=RegistrationStatus.CANCELLED).token,
         "of_gone": a_registration(gone).token,
+        **attendance_scenes.props(),
+        **registration_scenes.props(),
     }
 
 
