@@ -10,6 +10,12 @@ from exchange.lib import wareki
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 SERIES = "おきたま×みなと開港プロジェクト交流研修（見本）"
 ORGANIZER = "置賜広域行政事務組合（見本）"
+CONTACT = {
+    "contact": "置賜広域行政事務組合 総務課（見本） 電話 0238-00-0000",
+    "contact_email": "office@demo.example",
+}
+LUNCH, BUS = "お弁当（1,000円）を注文しますか。", "送迎バス（米沢駅発着）"
+BOTH_WAYS, NO_BUS = "往復", "利用しない"
 
 OPEN = "demo-training-open"
 FULL = "demo-training-full"
@@ -45,8 +51,12 @@ def _window(opens_on: date, closes_on: date, **more: object) -> dict[str, Any]:
 
 
 def _open_training(today: date) -> dict[str, Any]:
-    """Make a training that 置賜 attends on site and 港区 online, open to registration."""
+    """Make a training that 置賜 attends on site and 港区 online, open to registration.
+
+    Places are set aside for 米沢市 and 港区, and everybody is asked about lunch and the bus.
+    """
     held_on = _next(WEDNESDAY, today + timedelta(days=21))
+    closes_on = held_on - timedelta(days=7)
     return {
         "id": OPEN,
         "kind": "training",
@@ -56,6 +66,7 @@ def _open_training(today: date) -> dict[str, Any]:
         "partnership": "okitama-minato",
         "organizer": ORGANIZER,
         "theme": "森と都市をつなぐ：木材の利用から人の行き来へ",
+        **CONTACT,
         "days": [
             {
                 "date": held_on.isoformat(),
@@ -85,7 +96,26 @@ def _open_training(today: date) -> dict[str, Any]:
             },
         ],
         "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7), capacity=30
+            _next(MONDAY, today - timedelta(days=14)),
+            closes_on,
+            capacity=30,
+            onsite_capacity=20,
+            online_capacity=12,
+            quotas=[
+                {"organization": "米沢市", "places": 4},
+                {"group": "minato", "places": 10},
+            ],
+            quotas_released_on=(closes_on - timedelta(days=5)).isoformat(),
+            reminder_days=3,
+            retention_days=180,
+            questions=[
+                {"text": LUNCH, "kind": "yes_no"},
+                {
+                    "text": BUS,
+                    "kind": "choice",
+                    "choices": [BOTH_WAYS, "行きのみ", "帰りのみ", NO_BUS],
+                },
+            ],
         ),
     }
 
@@ -100,6 +130,7 @@ def _full_training(today: date) -> dict[str, Any]:
         "partnership": "okitama-minato",
         "organizer": ORGANIZER,
         "theme": "数えられるつながり、数えられないつながり",
+        **CONTACT,
         "days": [
             {
                 "date": held_on.isoformat(),
@@ -112,7 +143,10 @@ def _full_training(today: date) -> dict[str, Any]:
             {"name": "見本 次郎", "affiliation": "見本コミュニティ研究会", "position": "代表"}
         ],
         "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=3), capacity=6
+            _next(MONDAY, today - timedelta(days=14)),
+            held_on - timedelta(days=3),
+            capacity=6,
+            reminder_days=2,
         ),
     }
 
@@ -146,7 +180,10 @@ def _members_training(today: date) -> dict[str, Any]:
             },
         ],
         "registration": _window(
-            _next(MONDAY, today + timedelta(days=8)), first - timedelta(days=7), capacity=20
+            _next(MONDAY, today + timedelta(days=8)),
+            first - timedelta(days=7),
+            capacity=20,
+            offer_hours=48,
         ),
     }
 
@@ -204,6 +241,7 @@ def _fair(today: date) -> dict[str, Any]:
 
 
 def _seminar(today: date) -> dict[str, Any]:
+    """Make a seminar of somebody else: the secretariat decides whom to send."""
     held_on = _next(FRIDAY, today + timedelta(days=25))
     return {
         "id": SEMINAR,
@@ -229,6 +267,6 @@ def _seminar(today: date) -> dict[str, Any]:
             }
         ],
         "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7)
+            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7), approval=True
         ),
     }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from exchange.demonstration import coming
 from exchange.domain.account import Role
+from exchange.domain.question import NO, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DOMAIN = "@demo.example"
 PASSWORD = "kaiko-mihon-2026"  # noqa: S105  # it is printed: whoever runs the demonstration may sign in
@@ -43,15 +48,19 @@ class Registrant:
     department: str
     account: Person | None = None
     """Who is signed in when it is asked for."""
+    answers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """By the text of the question, where an event asks it."""
 
     @property
     def email(self) -> str:
         return self.word + DOMAIN
 
 
-_HANAKO = Registrant("米沢市", "hanako", "花子", "ハナコ", "総合政策課", COORDINATOR)
-_DAICHI = Registrant("米沢市", "daichi", "大地", "ダイチ", "農林課", COORDINATOR)
-_NAOKI = Registrant("長井市", "naoki", "直樹", "ナオキ", "総合政策課")
+_WITH_LUNCH = {coming.LUNCH: YES, coming.BUS: coming.NO_BUS}
+_BY_BUS = {coming.LUNCH: NO, coming.BUS: coming.BOTH_WAYS}
+_HANAKO = Registrant("米沢市", "hanako", "花子", "ハナコ", "総合政策課", COORDINATOR, _WITH_LUNCH)
+_DAICHI = Registrant("米沢市", "daichi", "大地", "ダイチ", "農林課", COORDINATOR, _WITH_LUNCH)
+_NAOKI = Registrant("長井市", "naoki", "直樹", "ナオキ", "総合政策課", answers=_BY_BUS)
 _MIDORI = Registrant("南陽市", "midori", "みどり", "ミドリ", "みらい戦略課")
 _KENTA = Registrant("高畠町", "kenta", "健太", "ケンタ", "企画財政課")
 _YUKI = Registrant("川西町", "yuki", "由紀", "ユキ", "まちづくり課")
@@ -66,3 +75,19 @@ REGISTRANTS = {
     coming.SEMINAR: (_KENTA, _SHIBA),
 }
 """Who asks for a place at which event, in the order in which they ask."""
+TOGETHER = {coming.OPEN: (_HANAKO, _DAICHI)}
+"""The first of those, whom their coordinator registers at once."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Places that a coordinator holds for people named later."""
+
+    key: str
+    coordinator: Person
+    places: int
+    days: int
+    """How long from today."""
+
+
+HOLDS = (Hold(coming.OPEN, COORDINATOR, places=1, days=3),)

@@ -15,7 +15,7 @@ from exchange.demonstration import coming, people
 from exchange.domain.account import Account
 from exchange.domain.event import Event
 from exchange.domain.organization import Organization
-from exchange.enrollment import audit, queries
+from exchange.enrollment import answers, audit, parties, queries
 from exchange.enrollment import services as enrollment
 from exchange.enrollment.applications import Application
 from exchange.extensions import db, site
@@ -61,6 +61,8 @@ def load(*, at: datetime) -> bool:
         _make_account(person, bodies, at=at)
     for key, registrants in people.REGISTRANTS.items():
         _register(key, registrants, bodies, at=at)
+    for hold in people.HOLDS:
+        _hold(hold, bodies, at=at)
     return True
 
 
@@ -84,25 +86,65 @@ def _make_account(person: Person, bodies: dict[str, Organization], *, at: dateti
 def _register(
     key: str, registrants: tuple[Registrant, ...], bodies: dict[str, Organization], *, at: datetime
 ) -> None:
-    """Ask for a place for each of `registrants`, one a minute, the last one now."""
-    event = db.session.scalars(select(Event).where(Event.key == key)).one()
-    for minutes_ago, person in zip(range(len(registrants) - 1, -1, -1), registrants, strict=True):
+    """Ask for a place for each of `registrants`, one a minute, the last one now.
+
+    Those who are registered together are so with the first of them.
+    """
+    event = _event(key)
+    together = people.TOGETHER.get(key, ())
+    if together:
+        body = bodies[together[0].organization]
+        parties.register_together(
+            event,
+            [_application(person, event, body) for person in together],
+            organization=body,
+            by=audit.by(_account(together[0].account), body),
+            at=at - timedelta(minutes=len(registrants) - 1),
+        )
+    others = registrants[len(together) :]
+    for minutes_ago, person in zip(range(len(others) - 1, -1, -1), others, strict=True):
         body = bodies[person.organization]
         enrollment.register(
             event,
-            Application(
-                family_name="見本",
-                given_name=person.given_name,
-                family_kana="ミホン",
-                given_kana=person.given_kana,
-                organization=body,
-                department=person.department,
-                email=person.email,
-                mode=queries.modes_of(event, body)[0],
-            ),
+            _application(person, event, body),
             by=audit.by(_account(person.account), body),
             at=at - timedelta(minutes=minutes_ago),
         )
+
+
+def _application(person: Registrant, event: Event, body: Organization) -> Application:
+    return Application(
+        family_name="見本",
+        given_name=person.given_name,
+        family_kana="ミホン",
+        given_kana=person.given_kana,
+        organization=body,
+        department=person.department,
+        email=person.email,
+        mode=queries.modes_of(event, body)[0],
+        answers={
+            question.id: [person.answers[question.text]]
+            for question in event.live_questions
+            if question.text in person.answers
+        },
+    )
+
+
+def _hold(hold: people.Hold, bodies: dict[str, Organization], *, at: datetime) -> None:
+    event, body = _event(hold.key), bodies[hold.coordinator.organization or ""]
+    answers.hold_places(
+        event,
+        body,
+        mode=queries.modes_of(event, body)[0],
+        places=hold.places,
+        until=clock.local(at, site().zone).date() + timedelta(days=hold.days),
+        by=audit.by(_account(hold.coordinator), body),
+        at=at,
+    )
+
+
+def _event(key: str) -> Event:
+    return db.session.scalars(select(Event).where(Event.key == key)).one()
 
 
 def _account(person: Person | None) -> Account | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from exchange.domain.letter import Enclosure, Letter
 
+LONGEST_LINE = 76
+"""Characters of a line that holds encoded words (RFC 2047, 2)."""
 LONGEST_NAME = 80
 """Characters of a name that stands beside an address."""
 WITHIN_ASCII = SMTP.clone(cte_type="7bit")
@@ -69,8 +71,10 @@ def _write_address(mail: EmailMessage, header: str, address: Address) -> None:
     if _is_plain(address.display_name):
         mail[header] = address
     else:
-        name = _encoded(address.display_name, header)
-        mail.set_raw(header, f"{name}{FOLD}<{address.addr_spec}>")
+        name, route = _encoded(address.display_name, header), f"<{address.addr_spec}>"
+        line = f"{header}: {name} {route}".rsplit(FOLD, maxsplit=1)[-1]
+        between = " " if len(line) <= LONGEST_LINE else FOLD
+        mail.set_raw(header, f"{name}{between}{route}")
 
 
 def _is_plain(text: str) -> bool:

@@ -11,11 +11,15 @@ from exchange.demonstration import coming, people
 from exchange.demonstration.commands import IN_USE
 from exchange.domain.account import Account, Role
 from exchange.domain.event import Event
-from exchange.domain.registration import Registration, RegistrationStatus
+from exchange.domain.hold import Hold
+from exchange.domain.letter import Letter
+from exchange.domain.organization import Organization
+from exchange.domain.party import Party
+from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.lib import clock
 from exchange.policy import visible_to
-from exchange.seating.queries import occupancy, registration_state
+from exchange.seating.queries import occupancy, registration_state, rooms
 from exchange.seating.state import RegistrationState
 from tests.factories import an_account, an_event
 from tests.programme.documents import YEAR, export, lost, snapshot
@@ -43,6 +47,11 @@ def load(app: Flask) -> Result:
 
 def the_event(key: str) -> Event:
     return db.session.scalars(select(Event).where(Event.key == key)).one()
+
+
+def registered_for(event: Event) -> list[Registration]:
+    people_of_event = select(Registration).where(Registration.event_id == event.id)
+    return list(db.session.scalars(people_of_event.order_by(Registration.queued_at)))
 
 
 def test_load_prints_the_accounts_each_time_and_loads_once(app: Flask) -> None:
@@ -135,6 +144,53 @@ def test_load_keeps_the_queue_in_the_order_of_asking(app: Flask) -> None:
     ).all()
 
     assert waiting == ["守", "大地", "芝"]
+
+
+def test_load_sets_places_aside_of_which_some_are_left(app: Flask, noon: datetime) -> None:
+    load(app)
+    bodies = {one.name: one for one in db.session.scalars(select(Organization))}
+
+    left = {
+        name: rooms([the_event(coming.OPEN)], bodies[name])[the_event(coming.OPEN).id].of(mode)
+        for name, mode in (("米沢市", Mode.ONSITE), ("港区", Mode.ONLINE), ("南陽市", Mode.ONSITE))
+    }
+
+    assert left == {"米沢市": 1, "港区": 8, "南陽市": 14}
+
+
+def test_load_registers_some_together_holds_a_place_and_leaves_some_to_be_decided(
+    app: Flask,
+) -> None:
+    load(app)
+
+    parties = [len(one.registrations) for one in db.session.scalars(select(Party))]
+    holds = db.session.scalars(select(Hold)).all()
+    statuses = db.session.scalars(
+        select(Registration.status).join(Registration.event).where(Event.key == coming.SEMINAR)
+    ).all()
+
+    assert parties == [2]
+    assert [(one.organization.name, one.places) for one in holds] == [("米沢市", 1)]
+    assert statuses == [RegistrationStatus.PENDING] * 2
+
+
+def test_load_asks_about_lunch_and_the_bus(app: Flask) -> None:
+    load(app)
+    event = the_event(coming.OPEN)
+
+    answered = [len(person.answers) for person in registered_for(event)]
+
+    assert [one.text for one in event.live_questions] == [coming.LUNCH, coming.BUS]
+    assert answered == [2, 2, 2, 0, 0, 0]
+
+
+def test_load_writes_only_to_people_who_are_made_up(app: Flask) -> None:
+    load(app)
+
+    recipients = db.session.scalars(select(Letter.recipient)).all()
+
+    assert recipients
+    assert [one for one in recipients if not one.endswith(people.DOMAIN)] == []
 
 
 def test_load_marks_everybody_as_made_up(app: Flask) -> None:
