@@ -149,11 +149,20 @@ def _of_the_registration(
 
 
 def _of_a_question(question: Question) -> Column:
+    known: dict[tuple[str, ...], str] = {}
+
+    def value(line: Line) -> str:
+        """Look each answer up once: thousands of people say yes or no."""
+        values = tuple(line.answers.get(question.id, ()))
+        if values not in known:
+            known[values] = answer_in_words(question, values)
+        return known[values]
+
     return Column(
         word=name_of(question),
         header=question.text,
         width=MIDDLE,
-        value=lambda line: answer_in_words(question, line.answers.get(question.id, ())),
+        value=value,
         is_default=not question.is_retired,
     )
 

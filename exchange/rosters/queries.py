@@ -153,16 +153,18 @@ def _reading_order(one: Person) -> tuple[bool, ReadingKey, ReadingKey, int]:
     return one.is_erased, reading_key(one.family_kana), reading_key(one.given_kana), one.id
 
 
-def days_by_person(event: Event) -> dict[int, list[int]]:
-    """Give the ids of the days that each person of `event` registered for, in their order."""
-    rows = db.session.execute(
+def days_by_person(event: Event, among: Collection[int] | None = None) -> dict[int, list[int]]:
+    """Give the ids of the days that each person of `event`, or of those `among` them, chose."""
+    statement = (
         select(registration_day.c.registration_id, registration_day.c.day_id)
         .join(EventDay, EventDay.id == registration_day.c.day_id)
         .where(EventDay.event_id == event.id)
         .order_by(EventDay.held_on, EventDay.starts, EventDay.number)
     )
+    if among is not None:
+        statement = statement.where(registration_day.c.registration_id.in_(among))
     found: dict[int, list[int]] = defaultdict(list)
-    for registration_id, day_id in rows:
+    for registration_id, day_id in db.session.execute(statement):
         found[registration_id].append(day_id)
     return found
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
-from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file
@@ -21,9 +19,9 @@ from exchange.enrollment.forms import CancellationForm, RegistrationForm, stated
 from exchange.enrollment.history import details_in_words
 from exchange.enrollment.questions import answers_in_words
 from exchange.extensions import site
-from exchange.lib import clock, csvfile, workbook
+from exchange.lib import clock
 from exchange.policy import Permission
-from exchange.rosters import columns, figures, papers, queries, services
+from exchange.rosters import columns, exports, figures, papers, queries, services
 from exchange.rosters.forms import ApprovalForm, DeclineForm, RegistrantsForm, RosterForm
 from exchange.seating.queries import queue_positions
 from exchange.web.actor import actor
@@ -47,11 +45,6 @@ bp.after_request(keep_unseen)
 PAGE_SIZE = 100
 SHOWN_AT_ONCE = 10
 """How many people the page shows of a roster before it is taken away."""
-IN_MEMORY = 2**20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-LONGEST_FILE_NAME = 60
 
 
 @bp.route("/manage/<kind:kind>/<key:key>/registrations", methods=["GET"])
@@ -69,7 +62,7 @@ def index(event: Event) -> ResponseReturnValue:
         event=event,
         form=form,
         page=page,
-        days=queries.days_by_person(event),
+        days=queries.days_by_person(event, among=shown),
         positions=queue_positions(event, at),
         makers=queries.makers(shown),
         figures=figures.figures(event, people, holds, at=at),
@@ -210,23 +203,12 @@ def export(event: Event, suffix: str) -> ResponseReturnValue:
     form = RosterForm(event)
     if not form.is_valid_submission():
         return _roster_page(event, form)
-    lines = columns.lines(event, queries.people(event, form.wanted), form.chosen)
-    title = gettext("Roster of %(event)s", event=event.title)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # whoever sends it closes it
-    if suffix == "csv":
-        header = [one.header for one in form.chosen]
-        file.write(csvfile.write(header, columns.cells_for_csv(form.chosen, lines)))
-    else:
-        sheet = columns.for_sheet(form.chosen)
-        workbook.write(file, sheet, columns.cells(form.chosen, lines), title=title)
-    file.seek(0)
-    today = clock.today(site().zone)
-    stem = NOT_IN_FILE_NAMES.sub(" ", title).strip()[:LONGEST_FILE_NAME]
+    wanted_as = exports.Format(suffix)
     return send_file(
-        file,
-        mimetype=XLSX if suffix == "xlsx" else CSV,
+        exports.file_of(event, form.wanted, form.chosen, wanted_as),
+        mimetype=wanted_as.content_type,
         as_attachment=True,
-        download_name=f"{stem}_{today:%Y%m%d}.{suffix}",
+        download_name=exports.name_of(event, wanted_as, clock.today(site().zone)),
     )
 
 
