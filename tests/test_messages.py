@@ -22,7 +22,11 @@ KEYWORDS = {
     "N_": None,
     "ngettext": (1, 2),
 }
-METHODS = [("exchange/**.py", "python"), ("templates/**.html", "jinja2")]
+METHODS = [
+    ("exchange/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+]
 
 
 def catalogue() -> Catalog:

@@ -50,7 +50,7 @@ class LettersForm(FilterForm):
 
     standing = SelectField(N_("Status"), coerce=_or_any(LetterStatus), name="status")
     kind = SelectField(N_("Kind"), coerce=_or_any(LetterKind))
-    organization = SelectField(N_("Organization name"))
+    organization = SelectField(N_("Organization name"), default="")
     page = PageField(N_("Page"))
 
     def __init__(
@@ -95,7 +95,7 @@ class MessageForm(Form):
         coerce=RegistrationStatus,
         default=[RegistrationStatus.CONFIRMED],
     )
-    organization = SelectField(N_("Organization name"))
+    organization = SelectField(N_("Organization name"), default="")
     subject = TextField(
         N_("Subject"),
         [DataRequired(N_("This field is required.")), Length(max=LONGEST_SUBJECT)],

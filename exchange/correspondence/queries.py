@@ -54,7 +54,7 @@ def counts(event: Event | None = None) -> dict[LetterStatus, int]:
     found = db.session.execute(
         select(Letter.status, func.count()).where(*_of(event)).group_by(Letter.status)
     )
-    return dict.fromkeys(LetterStatus, 0) | dict(found.tuples().all())
+    return dict.fromkeys(LetterStatus, 0) | dict(found.all())
 
 
 def _of(event: Event | None) -> list[ColumnElement[bool]]:
@@ -81,7 +81,7 @@ def by_status(event: Event) -> Counter[RegistrationStatus]:
         .where(*_present(event))
         .group_by(Registration.status)
     )
-    return Counter(dict(found.tuples().all()))
+    return Counter(dict(found.all()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,4 +132,4 @@ def written_since(event: Event, subject: str, since: datetime) -> set[tuple[int 
             Letter.written_at >= since,
         )
     )
-    return set(found.tuples().all())
+    return {(key, body) for key, body in found}

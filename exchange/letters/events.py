@@ -242,11 +242,11 @@ def _changes_of_day(one: Registration, was: SeenDay, is_now: SeenDay) -> Sequenc
 
 
 def _named(label: str, was: SeenDay, is_now: SeenDay) -> str:
-    """Say which of several days it is, by the count that was known, or is now."""
-    order = was.order or is_now.order
-    if not order:
+    """Say which of several days it is, unless it changed places with another."""
+    orders = {was.order, is_now.order} - {0}
+    if len(orders) != 1:
         return label
-    return gettext("%(day)s: %(what)s", day=facts.day_name(order), what=label)
+    return gettext("%(day)s: %(what)s", day=facts.day_name(orders.pop()), what=label)
 
 
 def _date(day: SeenDay) -> str:

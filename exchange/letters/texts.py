@@ -84,7 +84,7 @@ def to_person(
 ) -> Text:
     """Write what a letter of `kind` says to the person of `registration`."""
     event = registration.event
-    waits = registration.status is RegistrationStatus.WAITING and not registration.is_offered
+    waits = registration.status is RegistrationStatus.WAITING
     body = _body(
         kind,
         event,
