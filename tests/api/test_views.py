@@ -204,9 +204,7 @@ def test_an_unknown_document_is_a_problem_in_json(browser: Browser) -> None:
     assert (answer.status_code, answer.json["error"]["status"]) == (404, 404)
 
 
-def test_events_counts_places_as_held_and_limited_by_way(
-    browser: Browser, noon: datetime
-) -> None:
+def test_events_counts_places_as_held_and_limited_by_way(browser: Browser, noon: datetime) -> None:
     both = [a_day(places=[a_place(), a_place(online=True)])]
     event = an_open_event(capacity=10, onsite_capacity=2, online_capacity=3, days=both)
     a_registration(event)
