@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -11,6 +12,7 @@ from exchange.domain.registration import Mode
 from exchange.enrollment.questions import WORDS
 from exchange.lib.i18n import N_
 from exchange.lib.personal import hiragana
+from exchange.web.filters import short_date
 
 if TYPE_CHECKING:
     from exchange.domain.change import Change
@@ -52,5 +54,7 @@ def details_in_words(change: Change) -> list[tuple[str, str, str]]:
 def _value_in_words(name: str, value: str) -> str:
     if name.endswith("_kana"):
         return hiragana(value)
+    if name in {"day", "days"} and value:
+        return "、".join(short_date(date.fromisoformat(day)) for day in value.split("、"))
     is_a_word = name in {"mode", "presence"} or name not in LABELS
     return gettext(_VALUES[value]) if is_a_word and value in _VALUES else value
