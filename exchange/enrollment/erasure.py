@@ -231,11 +231,11 @@ def _says_something() -> ColumnElement[bool]:
 def _empty(which: ColumnElement[bool]) -> int:
     """Leave of letters only what they were, and when and to which body they went.
 
-    One that still waits is not sent empty: it goes altogether. Tells how many they were.
+    One that was not sent is never sent empty: it goes altogether. Tells how many they were.
     """
     keys = list(db.session.scalars(select(Letter.id).where(which)))
     sent = Letter.id.in_(keys)
-    _delete_letters(and_(sent, Letter.status == LetterStatus.WAITING))
+    _delete_letters(and_(sent, Letter.status != LetterStatus.SENT))
     db.session.execute(delete(Enclosure).where(Enclosure.letter_id.in_(keys)))
     db.session.execute(
         update(Letter)

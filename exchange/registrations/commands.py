@@ -28,7 +28,8 @@ def purge(*, dry_run: bool) -> None:
             continue  # somebody else did it meanwhile
         total += number
         click.echo(f"{one.key}\t{one.until}\t{number}\t{one.title}")
-    click.echo(f"{'To be erased' if dry_run else 'Erased'}: {total} people's data.")
+    people = "1 person" if total == 1 else f"{total} people"
+    click.echo(f"{'To be erased' if dry_run else 'Erased'}: the data of {people}.")
 
 
 def _purge(event_id: int) -> int | None:

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import JSON, Enum, String, Table, select
 
+from exchange.domain.account import Role
 from exchange.domain.attendance import Attendance, Presence
 from exchange.domain.base import Base
 from exchange.domain.change import Change, ChangedAs, ChangeKind
 from exchange.domain.disposal import Disposal
 from exchange.domain.event import EventStatus
-from exchange.domain.letter import Enclosure, Letter, LetterStatus
+from exchange.domain.letter import Enclosure, Letter, LetterKind, LetterStatus
 from exchange.domain.question import Answer
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.enrollment import audit
 from exchange.enrollment.erasure import PERSONAL, disposals, due, erase, purge
+from exchange.enrollment.parties import register_together
 from exchange.enrollment.refusals import TooLateToCancel
 from exchange.extensions import db
+from tests.enrollment.test_services import an_application
 from tests.factories import (
     a_day,
     a_letter,
@@ -265,6 +268,40 @@ def test_erase_empties_letters_to_others_that_name_the_person(app: Flask, noon: 
     assert db.session.get(Letter, gone) is None
     assert of_others.body == "次の方が確定しました。\n高橋 吉郎\n"
     assert elsewhere.body == "髙橋 𠮷郎"
+
+
+def test_erase_empties_the_summary_that_a_coordinator_got(app: Flask, noon: datetime) -> None:
+    event, body = an_open_event(), an_organization()
+    coordinator = an_account(Role.COORDINATOR, organization=body)
+    people = [
+        an_application(organization=body, email=f"{name}@example.lg.jp", given_name=name)
+        for name in ("taro", "hanako")
+    ]
+    by = audit.by(coordinator, body)
+    party = register_together(event, people, organization=body, by=by, at=noon)
+    summary = select(Letter).where(Letter.kind == LetterKind.SUMMARY)
+    sent = db.session.scalars(summary).one()
+    sent.status, sent.sent_at = LetterStatus.SENT, noon
+    db.session.commit()
+    named = [one.full_name in sent.body for one in party.registrations]
+
+    erase(party.registrations[0], at=noon)
+
+    db.session.expire_all()
+    assert named == [True, True]
+    assert [one.body for one in db.session.scalars(summary)] == [""]
+
+
+@pytest.mark.parametrize("status", [LetterStatus.WAITING, LetterStatus.FAILED])
+def test_no_letter_is_left_to_be_sent_empty(
+    app: Flask, noon: datetime, status: LetterStatus
+) -> None:
+    event = an_event_long_over()
+    a_letter(event=event, status=status)
+
+    purge(event, at=noon)
+
+    assert db.session.scalars(select(Letter)).all() == []
 
 
 def test_erase_leaves_everybody_else_as_they_are(app: Flask, noon: datetime) -> None:

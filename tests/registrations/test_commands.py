@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -8,6 +11,7 @@ from sqlalchemy import select
 from exchange.domain.disposal import Disposal
 from exchange.enrollment import erasure
 from exchange.extensions import db
+from tests.conftest import SETTINGS
 from tests.factories import a_day, a_registration, an_open_event
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.event import Event
 
-LONG_OVER = date(2025, 5, 1)
+LONG_OVER = date(2020, 5, 1)
 
 
 def an_event_long_over(key: str) -> Event:
@@ -39,8 +43,8 @@ def test_purge_erases_what_is_over_its_term_and_says_so(app: Flask, noon: dateti
     said = purge(app)
 
     assert said == [
-        "long-over\t2026-05-01\t2\t昨年度の研修",
-        "Erased: 2 people's data.",
+        "long-over\t2021-05-01\t2\t昨年度の研修",
+        "Erased: the data of 2 people.",
     ]
     assert [one.is_erased for one in people] == [True, True, False]
 
@@ -51,8 +55,8 @@ def test_purge_only_tells_when_it_is_a_dry_run(app: Flask, noon: datetime) -> No
     said = purge(app, "--dry-run")
 
     assert said == [
-        "long-over\t2026-05-01\t1\t昨年度の研修",
-        "To be erased: 1 people's data.",
+        "long-over\t2021-05-01\t1\t昨年度の研修",
+        "To be erased: the data of 1 person.",
     ]
     assert not registration.is_erased
 
@@ -62,7 +66,7 @@ def test_purge_has_nothing_to_do_the_second_time(app: Flask, noon: datetime) -> 
 
     said = [purge(app) for _ in range(2)]
 
-    assert said[1] == ["Erased: 0 people's data."]
+    assert said[1] == ["Erased: the data of 0 people."]
     assert len(db.session.scalars(select(Disposal)).all()) == 1
 
 
@@ -100,4 +104,36 @@ def test_purge_says_nothing_of_what_somebody_else_has_done_meanwhile(
 
     monkeypatch.setattr(erasure, "due", due_a_moment_ago)
 
-    assert purge(app) == ["Erased: 0 people's data."]
+    assert purge(app) == ["Erased: the data of 0 people."]
+
+
+def test_several_at_once_erase_everything_once(app: Flask, database_url: str) -> None:
+    event = an_event_long_over("long-over")
+    people = [a_registration(event) for _ in range(40)]
+    db.session.commit()
+    settings = {
+        "EXCHANGE_DATABASE_URL": database_url,
+        "EXCHANGE_SECRET_KEY": str(SETTINGS["SECRET_KEY"]),
+    }
+
+    commands = [
+        subprocess.Popen(
+            [sys.executable, "-m", "flask", "registrations", "purge"],
+            env={**os.environ, **settings},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    said = [command.communicate(timeout=120)[0].splitlines()[-1] for command in commands]
+
+    db.session.expire_all()
+    assert [command.returncode for command in commands] == [0, 0, 0]
+    assert sorted(said) == [
+        "Erased: the data of 0 people.",
+        "Erased: the data of 0 people.",
+        "Erased: the data of 40 people.",
+    ]
+    assert [one.registrations for one in db.session.scalars(select(Disposal))] == [40]
+    assert len({one.token for one in people}) == 40
+    assert all(one.is_erased for one in people)
