@@ -246,7 +246,7 @@ def _named(label: str, was: SeenDay, is_now: SeenDay) -> str:
     orders = {was.order, is_now.order} - {0}
     if len(orders) != 1:
         return label
-    return gettext("%(day)s: %(what)s", day=facts.day_name(orders.pop()), what=label)
+    return facts.of_day(orders.pop(), label)
 
 
 def _date(day: SeenDay) -> str:

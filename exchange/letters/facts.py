@@ -136,6 +136,23 @@ def _link_words(registration: Registration, own: OwnDay) -> Sequence[str]:
     return [gettext("The joining link will be announced.")]
 
 
+def headed(text: str) -> str:
+    """Write a heading within a letter."""
+    return f"{'■' if _is_japanese() else '*'} {text}"
+
+
+def of_day(order: int, label: str) -> str:
+    """Say of which day `label` is."""
+    return day_name(order) + ("　" if _is_japanese() else ": ") + label
+
+
+def subject(outcome: str, title: str, dates: str) -> str:
+    """Write 【参加確定】第1回交流研修（R8.9.26）: what happened first, so that it sorts."""
+    if _is_japanese():
+        return f"【{outcome}】{title}（{dates}）"
+    return f"[{outcome}] {title} ({dates})"
+
+
 def bracketed(text: str) -> str:
     if not text:
         return ""
@@ -153,11 +170,11 @@ def event_dates(event: Event) -> str:
     return in_words(event.live_days or event.days)
 
 
-def answers(registration: Registration) -> Rows:
-    """List what the person answered to the questions of the event."""
-    between = "、" if _is_japanese() else ", "
+def answers(registration: Registration) -> Sequence[str]:
+    """List what the person answered to the questions of the event, a line each."""
+    dot, colon, between = ("・", "：", "、") if _is_japanese() else ("- ", ": ", ", ")
     return [
-        (paper.one_line(one.question.text), between.join(_answer_words(one.values)))
+        dot + paper.one_line(one.question.text) + colon + between.join(_answer_words(one.values))
         for one in registration.answers
         if not one.question.is_retired
     ]

@@ -74,9 +74,9 @@ class Changed:
     before: str
     after: str
 
-    @property
-    def rows(self) -> str:
-        return facts.laid_out([(gettext("Before"), self.before), (gettext("After"), self.after)])
+    def __str__(self) -> str:
+        rows = [(gettext("Before"), self.before), (gettext("After"), self.after)]
+        return f"{facts.headed(self.label)}\n{facts.laid_out(rows)}"
 
 
 def to_person(
@@ -148,7 +148,8 @@ def _outcomes(registrations: Sequence[Registration]) -> Sequence[_Outcome]:
         people = [_person(one) for one in registrations if one.status is status]
         if people:
             number = ngettext("%(num)d person", "%(num)d people", len(people))
-            found.append(_Outcome(gettext(status.label) + facts.bracketed(number), people))
+            name = gettext(status.label) + facts.bracketed(number)
+            found.append(_Outcome(facts.headed(name), people))
     return found
 
 
@@ -164,13 +165,7 @@ def _subject(kind: LetterKind, registration: Registration) -> str:
 
 
 def _in_brackets(said: str, event: Event, dates: str) -> str:
-    """Write 【参加確定】第1回交流研修（R8.9.26）: what happened first, so that it sorts."""
-    return gettext(
-        "[%(outcome)s] %(event)s (%(dates)s)",
-        outcome=gettext(said),
-        event=paper.one_line(event.title),
-        dates=dates,
-    )
+    return facts.subject(gettext(said), paper.one_line(event.title), dates)
 
 
 def _contact(event: Event) -> str:

@@ -13,7 +13,13 @@ from exchange.extensions import db
 from exchange.extensions import site as settings
 from exchange.lib import clock
 from tests.factories import a_day, a_place, a_registration, an_account, an_event, an_open_event
-from tests.journeys import attendance_scenes, manage_scenes, registration_scenes, rosters_scenes
+from tests.journeys import (
+    attendance_scenes,
+    correspondence_scenes,
+    manage_scenes,
+    registration_scenes,
+    rosters_scenes,
+)
 from tests.journeys.scene import EMPTY, ERRORS, NOTICE, OUTCOME, TABLE, Scene, pressing, typing
 from tests.journeys.visits import fill, send
 
@@ -218,6 +224,7 @@ SCENES = [
     *FOR_MEMBERS,
     *FOR_ORGANIZERS,
     *attendance_scenes.SCENES,
+    *correspondence_scenes.SCENES,
     *manage_scenes.SCENES,
     *registration_scenes.SCENES,
     *rosters_scenes.SCENES,
@@ -250,6 +257,7 @@ def props() -> dict[str, str]:
         "cancelled": a_registration(event, status=RegistrationStatus.CANCELLED).token,
         "of_gone": a_registration(gone).token,
         **attendance_scenes.props(),
+        **correspondence_scenes.props(),
         **manage_scenes.props(),
         **registration_scenes.props(),
         **rosters_scenes.props(),
