@@ -110,7 +110,7 @@ def test_what_was_recorded_is_told_in_words(app: Flask, by: By, noon: datetime) 
 
     with app.test_request_context():
         assert details_in_words(one.changes[0]) == [
-            ("開催日", "", "2026-09-26"),
+            ("開催日", "", "R8.9.26"),
             ("出欠", "", "代理出席"),
             ("代理の方の氏名", "", "代理 次郎"),
             ("代理の方の職名", "", "係長"),
