@@ -285,3 +285,12 @@ def test_both_versions_of_registration_are_compared(app: Flask) -> None:
         Difference("繰り上げの回答期限（時間）", (), ("24",)),
         Difference("個人情報の保存期間", ("5年",), ("3か月",)),
     ]
+
+
+def test_cautions_say_nothing_of_a_house_that_is_just_full(app: Flask) -> None:
+    event = an_open_event(capacity=2, onsite_capacity=2)
+    for body in (an_organization(), an_organization()):
+        a_quota(event, organization=body, places=1, onsite=1)
+        a_registration(event, organization=body)
+
+    assert cautions(event) == []
