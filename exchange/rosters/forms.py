@@ -152,4 +152,4 @@ class ApprovalForm(Form):
 class DeclineForm(Form):
     """Why somebody does not get a place. They are told."""
 
-    reason = LongTextField(N_("Reason"), [Length(max=LONGEST_REASON)])
+    reason = LongTextField(N_("Reason for declining"), [Length(max=LONGEST_REASON)])

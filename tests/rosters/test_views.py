@@ -342,8 +342,18 @@ def test_edit_changes_and_show_tells_who_changed_what(app: Flask, noon: datetime
     assert kinds_of_change(one) == [(ChangeKind.CHANGED, ChangedAs.ORGANIZER)]
     assert kinds_of_letter(one) == [LetterKind.CHANGED]
     assert "事務局職員 事務 花子" in text
-    assert "所属 ： 総務課 → 企画課" in text.replace("所属：", "所属 ： ")
+    assert "所属：総務課 → 企画課" in text
     assert "会場で参加 → オンライン" in text
+
+
+def test_show_writes_the_days_of_the_history_as_readers_do(
+    organizer: Browser, noon: datetime
+) -> None:
+    one = a_registration(an_open_event(days=[a_day(), a_day(date(2026, 9, 27))]))
+
+    organizer.post(page_of(one, "/edit"), stated(one, days=["2026-09-27"]))
+
+    assert "R8.9.26、R8.9.27 → R8.9.27" in main_text(organizer.get(page_of(one)))
 
 
 def test_edit_says_what_is_wrong(organizer: Browser, noon: datetime) -> None:
