@@ -16,6 +16,7 @@ from tests.factories import a_day, a_place, a_registration, an_account, an_event
 from tests.journeys import (
     attendance_scenes,
     correspondence_scenes,
+    desk_scenes,
     manage_scenes,
     registration_scenes,
     rosters_scenes,
@@ -225,6 +226,7 @@ SCENES = [
     *FOR_ORGANIZERS,
     *attendance_scenes.SCENES,
     *correspondence_scenes.SCENES,
+    *desk_scenes.SCENES,
     *manage_scenes.SCENES,
     *registration_scenes.SCENES,
     *rosters_scenes.SCENES,
@@ -258,6 +260,7 @@ def props() -> dict[str, str]:
         "of_gone": a_registration(gone).token,
         **attendance_scenes.props(),
         **correspondence_scenes.props(),
+        **desk_scenes.props(),
         **manage_scenes.props(),
         **registration_scenes.props(),
         **rosters_scenes.props(),
