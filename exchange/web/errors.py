@@ -36,7 +36,7 @@ PAGES: dict[int, tuple[str, str]] = {
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         N_("Too much was sent at once"),
-        N_("Please shorten the text and try again."),
+        N_("Please shorten the text, or choose a smaller file, and try again."),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: (
         N_("Too many attempts"),
