@@ -137,13 +137,11 @@ class Pools:
     def left(self, draw: Draw, seat: Seat) -> int:
         """Count the places of `draw` that are left to people like `seat`; below 0 where too many.
 
-        What a pool keeps for others counts only where `seat` draws from it: what
-        its own quota keeps is a part of the wider pools.
+        What is kept within a pool counts only for who draws from it: what is
+        kept for themselves is a part of the wider pools.
         """
         left = (self._limit(draw.pool, draw.mode) or 0) - self.taken[draw]
-        return (
-            left - self._kept_from(draw.pool, draw.mode, seat) if draw in self.draws(seat) else left
-        )
+        return left - self._below(draw.pool, draw.mode) if draw in self.draws(seat) else left
 
     def room(self, seat: Seat) -> int | None:
         """Count how many more people like `seat` get a place; None when nobody counts."""
@@ -186,23 +184,6 @@ class Pools:
             if group in self.limits:
                 return group
         return EVENT
-
-    def _kept_from(self, pool: Pool, mode: Dimension, seat: Seat) -> int:
-        """Count the places of `pool` that its inner pools still keep for others than `seat`."""
-        mine = _pools_of(seat.body)
-        return sum(
-            self._kept_within(inner, mode, seat) if inner in mine else self._unclaimed(inner, mode)
-            for inner in self._within.get(pool, ())
-        )
-
-    def _kept_within(self, pool: Pool, mode: Dimension, seat: Seat) -> int:
-        """Count what a pool around `seat`, which leaves `mode` open, keeps for others in it."""
-        kept = self._kept_from(pool, mode, seat)
-        if mode is not None:
-            return kept
-        return max(
-            kept, sum(self._unclaimed_in(pool, other) for other in Mode if other is not seat.mode)
-        )
 
     def _unclaimed(self, pool: Pool, mode: Dimension) -> int:
         """Count the places that a pool still keeps for its people."""
@@ -264,23 +245,44 @@ def served(pools: Pools, queue: Sequence[Request]) -> Served:
     no room closes what was lacking to everybody behind. What a party that waits
     for the rest of its places could have is set aside, and taken from `pools`
     too, unless it is too large ever to come: then it waits, and blocks nobody.
+
+    Where a quota has places of one mode and of any, who takes one of the latter
+    may leave less to be kept of the former: so the queue is gone through until
+    nobody finds room any more.
     """
+    seated: set[int] = set()
+    while True:
+        before = len(seated)
+        aside, found = _go_through(pools, queue, seated)
+        if len(seated) == before or len(pools.limits) == 1:
+            return found
+        for seat in aside:
+            pools.take(seat, -1)
+
+
+def _go_through(
+    pools: Pools, queue: Sequence[Request], seated: set[int]
+) -> tuple[Sequence[Seat], Served]:
+    """Seat those who find room, and tell what is set aside for the others."""
     closed: set[Draw] = set()
-    seated: list[int] = []
+    aside: list[Seat] = []
     wanting: list[frozenset[Draw]] = []
     for number, request in enumerate(queue):
-        found, lacking = _sit_down(pools, request, closed)
-        if not lacking:
-            seated.append(number)
+        if number in seated:
             wanting.append(frozenset())
             continue
+        found, lacking = _sit_down(pools, request, closed)
         wanting.append(frozenset(lacking.union(*(pools.draws(seat) for seat in found))))
-        if len(request.seats) == 1 or pools.could_hold((*request.held, *request.seats)):
+        if not lacking:
+            seated.add(number)
+            wanting[-1] = frozenset()
+        elif len(request.seats) == 1 or pools.could_hold((*request.held, *request.seats)):
             closed |= lacking
+            aside += found
         else:
             for seat in found:
                 pools.take(seat, -1)
-    return Served(seated, wanting, frozenset(closed))
+    return aside, Served(sorted(seated), wanting, frozenset(closed))
 
 
 def _sit_down(

@@ -224,10 +224,22 @@ class Model:
             for key, (number, until) in self.holds.items()
             if until >= self.today
         }
-        self.serve()
-        self.aside.clear()
+        while self.seats_somebody():
+            pass
         for one in self.people:
             one.is_new = False
+
+    def seats_somebody(self) -> bool:
+        before = [one.state for one in self.people]
+        self.serve()
+        self.aside.clear()
+        return [one.state for one in self.people] != before
+
+    def serve_all(self) -> set[tuple[Circle, Mode | None]]:
+        """Serve until nobody finds room any more, and leave aside what is set aside then."""
+        while self.seats_somebody():
+            pass
+        return self.serve()
 
     def room(self, body: str, mode: Mode, *, most: int) -> int:
         """Count how many more would sit down behind those who wait; not beyond `most`."""
@@ -235,7 +247,7 @@ class Model:
         for one in trial.people:
             if trial.has_lapsed(one):
                 one.state, one.offered_until = OUT, None
-        shut = trial.serve()
+        shut = trial.serve_all()
         number = 0
         while number < most and not trial.sit_down(Person(body, mode), shut):
             number += 1
@@ -245,7 +257,7 @@ class Model:
         """Tell whether somebody with a place may have another one instead."""
         trial = deepcopy(self)
         me = trial.people[next(n for n, other in enumerate(self.people) if other is one)]
-        shut = trial.serve()
+        shut = trial.serve_all()
         wanted = Person(body, mode)
         before = trial.figures(wanted)
         me.body, me.mode = body, mode

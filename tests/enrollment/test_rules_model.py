@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from contextlib import contextmanager
 from copy import deepcopy
@@ -42,7 +41,8 @@ from exchange.enrollment.refusals import (
 )
 from exchange.extensions import db
 from exchange.lib import clock
-from exchange.seating.queries import occupancy, queue, queue_positions, rooms
+from exchange.seating.pools import served
+from exchange.seating.queries import house, occupancy, queue, queue_positions, rooms
 from exchange.seating.services import lock
 from exchange.seating.state import RegistrationState
 from exchange.unit_of_work import unit_of_work
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 6, 1, 3, tzinfo=UTC)
 """In Tokyo. The days of the event are far behind all that happens here."""
 TOKYO = ZoneInfo("Asia/Tokyo")
-EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+EXAMPLES, STEPS = 30, 25
 COORDINATOR, ORGANIZER = By(ChangedAs.COORDINATOR), By(ChangedAs.ORGANIZER)
 BODIES = ("米沢市", "長井市", "港区")
 GROUP_OF = {"米沢市": "置賜地域", "長井市": "置賜地域"}
@@ -102,6 +102,7 @@ class Registering(RuleBasedStateMachine):
         )
         self.event_id = event.id
         self.keys: list[int] = []
+        self.written_at = NOON
         self.parties = 0
         self.model = Model(
             group_of=GROUP_OF,
@@ -149,6 +150,7 @@ class Registering(RuleBasedStateMachine):
         with unit_of_work():
             yield model
         self.model = model
+        self.written_at = model.now
 
     def numbers(self, *states: str) -> list[int]:
         return [n for n, one in enumerate(self.model.people) if one.state in states]
@@ -354,6 +356,7 @@ class Registering(RuleBasedStateMachine):
         if does_duties:
             duties.perform(at=self.model.now)
             self.model.settle()
+            self.written_at = self.model.now
 
     # What always holds
 
@@ -389,6 +392,11 @@ class Registering(RuleBasedStateMachine):
         for (circle, mode), number in taken.items():
             limit = self.model.limit(circle, mode)
             assert limit is None or number <= max(limit, self.before[circle, mode])
+
+    @invariant()
+    def no_place_is_free_that_somebody_who_waits_could_have(self) -> None:
+        found = house(self.event, self.written_at)
+        assert served(found.pools, [one.request for one in found.queue]).seated == []
 
     @invariant()
     def pages_tell_what_is_taken(self) -> None:
@@ -437,7 +445,7 @@ def test_the_rules_are_those_of_the_model(app: Flask) -> None:
         Registering,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=25,
+            stateful_step_count=STEPS,
             derandomize=True,
             deadline=None,
             phases=[Phase.generate],  # shrinking takes minutes

@@ -134,6 +134,14 @@ def test_who_has_a_place_kept_is_not_kept_waiting_by_who_has_none() -> None:
     assert found.seated == [1, 2]
 
 
+def test_a_place_that_is_kept_no_longer_goes_to_who_waited_for_it_first() -> None:
+    house = a_house(Limit(onsite=1), yonezawa=Limit(total=1, onsite=1))
+
+    found = served(house, [one(MINATO), one(YONEZAWA, ONLINE), one(NAGAI)])
+
+    assert (found.seated, found.closed) == ([0, 1], {Draw(EVENT, ONSITE)})
+
+
 def test_a_party_is_seated_whole_or_not_at_all_and_nobody_jumps_it() -> None:
     house = a_house(Limit(total=3))
     house.take(Seat(MINATO, ONSITE))
