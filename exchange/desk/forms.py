@@ -155,7 +155,7 @@ class Offer:
             ),
             *(days if self.has_days_to_choose else []),
             *(_column_of(question) for question in self.event.live_questions),
-            Column("remarks", gettext("Remarks"), width=28),
+            Column("remarks", gettext("Remarks"), width=22),
         ]
 
 
