@@ -32,7 +32,13 @@ from exchange.lib import clock, csvfile, qr
 from exchange.lib.i18n import N_
 from exchange.policy import Permission, allows
 from exchange.registrations import own_data
-from exchange.seating.queries import closing_moment, occupancy, queue_position, registration_state
+from exchange.seating.queries import (
+    Occupancy,
+    closing_moment,
+    occupancy,
+    queue_position,
+    registration_state,
+)
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
 from exchange.web.headers import keep_unseen
@@ -78,9 +84,9 @@ def _keep_unseen(response: Response) -> Response:
 def new(event: Event) -> ResponseReturnValue:
     """Take an application: typed in, looked over, sent. Without a step it counts as sent."""
     at = clock.now()
-    state = registration_state(event, occupancy(event), at)
-    if not state.takes and not _may_come_late(event):
-        return _not_taken(event, state)
+    window = registration_state(event, Occupancy(event.capacity), at)
+    if not window.takes and not _may_come_late(event):
+        return _not_taken(event, window)
     is_for_somebody_else = "colleague" in request.args
     form = RegistrationForm(event, known_of(actor(), is_for_somebody_else=is_for_somebody_else))
     step = request.form.get("step")
@@ -100,7 +106,7 @@ def new(event: Event) -> ResponseReturnValue:
         "registrations/new.html",
         event=event,
         form=form,
-        state=state,
+        state=registration_state(event, occupancy(event), at),
         closes_at=closing_moment(event),
     )
     return page, form.status

@@ -46,16 +46,20 @@ def lock(event: Event) -> Event:
     """Keep everybody else from counting or changing the places of `event`.
 
     The lock ends with the transaction. PostgreSQL locks the event's row; on
-    SQLite a writing request already holds the only write lock. The event, its
-    days and their places are read again, as they are now that they can no
-    longer change.
+    SQLite a writing request already holds the only write lock. An event that
+    was changed since it was read is read again, with its days and their
+    places: each change counts a revision.
     """
+    revision = db.session.scalar(
+        select(Event.revision).where(Event.id == event.id).with_for_update()
+    )
+    if revision == event.revision:
+        return event
     places = selectinload(Event.days).joinedload(EventDay.places)
     return db.session.get_one(
         Event,
         event.id,
         options=[places.joinedload(Place.groups)],
-        with_for_update=True,
         populate_existing=True,
     )
 
