@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from exchange.desk.forms import RosterForm, Row
+    from exchange.desk.forms import RosterForm
+    from exchange.desk.sheet import Row
     from exchange.domain.registration import Registration
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from exchange.desk.columns import Column
-    from exchange.desk.forms import Offer
+    from exchange.desk.offer import Offer
 
 HEADING_ROW = 5
 HEADING_HEIGHT = 32

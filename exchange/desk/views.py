@@ -16,10 +16,10 @@ from exchange.desk.forms import (
     REGISTER,
     ButtonForm,
     HoldForm,
-    Offer,
     PersonForm,
     RosterForm,
 )
+from exchange.desk.offer import Offer
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event
 from exchange.domain.registration import Mode, Registration, RegistrationStatus

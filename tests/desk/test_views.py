@@ -41,17 +41,6 @@ def desk_of(event: Event, action: str = "") -> str:
     return f"/desk/{event.kind.plural}/{event.key}{action}"
 
 
-@pytest.fixture
-def coordinator(app: Flask) -> Account:
-    return an_account(Role.COORDINATOR, organization=an_organization("米沢市", group=a_group()))
-
-
-@pytest.fixture
-def desk(app: Flask, noon: datetime, coordinator: Account) -> Browser:
-    """The coordinator of 米沢市, signed in."""
-    return Browser(app).sign_in(coordinator)
-
-
 def test_desk_shows_the_people_of_its_own_organization_alone(app: Flask, noon: datetime) -> None:
     body, other = an_organization(), an_organization()
     event = an_open_event(title="第2回交流研修")
