@@ -84,6 +84,7 @@ def admit(
         raise KnownAlready(same or known, may_be_another=not same)
     registration = enter(event, replace(application, days=[day]), by=by, at=at)
     registration.account = None  # whoever stands at the door is not whom it is about
+    db.session.add(registration)
     _let_in(registration)
     audit.record(registration, ChangeKind.MADE, by, at=at)
     writing.write(LetterKind.CONFIRMED, registration, at=at)

@@ -71,7 +71,7 @@ def _offered_together(registration: Registration) -> Sequence[Registration]:
 
 def approve(registration: Registration, *, by: By, at: datetime) -> None:
     """Confirm an application that awaits approval. Raises `NotPending`."""
-    event = lock_both(registration)
+    lock_both(registration)
     if registration.status is RegistrationStatus.CONFIRMED:
         return
     if registration.status is not RegistrationStatus.PENDING:
@@ -82,7 +82,6 @@ def approve(registration: Registration, *, by: By, at: datetime) -> None:
     db.session.flush()
     audit.record(registration, ChangeKind.APPROVED, by, at=at)
     writing.write(LetterKind.CONFIRMED, registration, at=at)
-    settle(event, at=at)
 
 
 def decline(registration: Registration, reason: str, *, by: By, at: datetime) -> None:

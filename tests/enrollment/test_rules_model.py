@@ -304,7 +304,7 @@ class Registering(RuleBasedStateMachine):
             else:
                 decisions.decline(self.registration(number), "満員", by=ORGANIZER, at=model.now)
                 model.people[number].state = OUT
-            model.settle()
+                model.settle()
 
     @rule(capacity=figures, onsite=figures, online=figures)
     def set_capacity(self, capacity, onsite, online) -> None:
