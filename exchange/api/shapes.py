@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exchange.publication.audience import organizations_of
-from exchange.seating.queries import registration_state
+from exchange.seating.window import registration_state
 from exchange.web.urls import absolute, event_url
 
 if TYPE_CHECKING:

@@ -25,8 +25,10 @@ from exchange.lib.collation import reading_key
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
 from exchange.seating.counting import TAKING
+from exchange.seating.house import houses
 from exchange.seating.pools import Body, Seat, served
-from exchange.seating.queries import closing_moment, houses, rooms, standings
+from exchange.seating.queries import rooms, standings
+from exchange.seating.window import closing_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.enrollment.applications import Application
     from exchange.lib.collation import ReadingKey
-    from exchange.seating.queries import House, Room
+    from exchange.seating.house import House
+    from exchange.seating.queries import Room
     from exchange.seating.state import RegistrationState
 
 SOON = 7

@@ -32,7 +32,8 @@ from exchange.extensions import site
 from exchange.lib import clock
 from exchange.lib.i18n import N_
 from exchange.policy import Permission, allows
-from exchange.seating.queries import closing_moment, queue_positions
+from exchange.seating.house import queue_positions
+from exchange.seating.window import closing_moment
 from exchange.web.actor import actor
 from exchange.web.guard import requires
 from exchange.web.headers import keep_unseen

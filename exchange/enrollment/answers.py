@@ -23,8 +23,9 @@ from exchange.enrollment.refusals import (
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.lib import clock
-from exchange.seating.queries import closing_moment, rooms
+from exchange.seating.queries import rooms
 from exchange.seating.services import lock
+from exchange.seating.window import closing_moment
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -20,8 +20,9 @@ from exchange.enrollment.refusals import (
     RegistrationClosed,
     RegistrationNotOpen,
 )
-from exchange.seating.queries import Occupancy, registration_state
+from exchange.seating.queries import Occupancy
 from exchange.seating.state import RegistrationState
+from exchange.seating.window import registration_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

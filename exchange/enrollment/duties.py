@@ -16,8 +16,8 @@ from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.letters import writing
 from exchange.lib import clock
+from exchange.seating.house import houses
 from exchange.seating.pools import served
-from exchange.seating.queries import houses
 from exchange.seating.services import lock
 from exchange.unit_of_work import unit_of_work
 

@@ -25,8 +25,8 @@ from exchange.enrollment.audit import HOLDER, RULE, By
 from exchange.enrollment.services import TOKEN_BYTES, cancel, lock_both
 from exchange.extensions import db, site
 from exchange.lib import clock
-from exchange.seating.queries import starting_moment
 from exchange.seating.services import lock
+from exchange.seating.window import starting_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from exchange.enrollment.refusals import AlreadyRegistered, NotAllTaken, PartyNe
 from exchange.enrollment.services import enter, take_places
 from exchange.letters.parties import write_summary
 from exchange.lib import clock
+from exchange.seating.house import house, joining, pools_of
 from exchange.seating.pools import Body, Seat, served
-from exchange.seating.queries import house, joining, pools_of
 from exchange.seating.services import lock, seat_status
 
 if TYPE_CHECKING:

@@ -28,10 +28,12 @@ from exchange.enrollment.audit import HOLDER, RULE
 from exchange.enrollment.refusals import NoPlaceThatWay, TooLateToCancel, TooLateToChange
 from exchange.extensions import db
 from exchange.letters import writing
+from exchange.seating.house import house, joining
 from exchange.seating.pools import Body, Seat, served
-from exchange.seating.queries import Occupancy, house, joining, registration_state
+from exchange.seating.queries import Occupancy
 from exchange.seating.services import fill_free_places, has_begun, lock
 from exchange.seating.state import RegistrationState
+from exchange.seating.window import registration_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

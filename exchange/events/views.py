@@ -12,7 +12,7 @@ from exchange.events.forms import LONGEST_QUERY, EventFilterForm
 from exchange.lib import clock
 from exchange.lib.text import terms
 from exchange.policy import Permission
-from exchange.seating.queries import closing_moment
+from exchange.seating.window import closing_moment
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
 from exchange.web.kept import kept, standings

@@ -14,7 +14,8 @@ from exchange.extensions import site
 from exchange.letters import facts
 from exchange.lib import paper
 from exchange.lib.i18n import N_
-from exchange.seating.queries import closing_moment, queue_position, starting_moment
+from exchange.seating.house import queue_position
+from exchange.seating.window import closing_moment, starting_moment
 from exchange.web.urls import absolute, event_url, path_to
 
 if TYPE_CHECKING:

@@ -32,13 +32,9 @@ from exchange.lib import clock, csvfile, qr
 from exchange.lib.i18n import N_
 from exchange.policy import Permission, allows
 from exchange.registrations import own_data
-from exchange.seating.queries import (
-    Occupancy,
-    closing_moment,
-    occupancy,
-    queue_position,
-    registration_state,
-)
+from exchange.seating.house import queue_position
+from exchange.seating.queries import Occupancy, occupancy
+from exchange.seating.window import closing_moment, registration_state
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
 from exchange.web.headers import keep_unseen

@@ -19,8 +19,8 @@ from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db, site
 from exchange.lib import clock
 from exchange.publication.audience import organizations_of
+from exchange.seating.house import pools_of
 from exchange.seating.pools import EVENT, Draw, Level, Limit, Pool
-from exchange.seating.queries import pools_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

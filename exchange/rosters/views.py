@@ -23,7 +23,7 @@ from exchange.lib import clock
 from exchange.policy import Permission
 from exchange.rosters import columns, exports, figures, papers, queries, services
 from exchange.rosters.forms import ApprovalForm, DeclineForm, RegistrantsForm, RosterForm
-from exchange.seating.queries import queue_positions
+from exchange.seating.house import queue_positions
 from exchange.web.actor import actor
 from exchange.web.guard import LARGEST, requires
 from exchange.web.headers import keep_unseen

@@ -17,15 +17,16 @@ from exchange.domain.place import Place
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db, site
 from exchange.lib import clock
+from exchange.seating.house import house, joining
 from exchange.seating.pools import Body, Seat, served
-from exchange.seating.queries import house, joining, starting_moment
+from exchange.seating.window import starting_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from exchange.seating.house import House, Waiting
     from exchange.seating.pools import Request
-    from exchange.seating.queries import House, Waiting
 
 MOMENT = timedelta(microseconds=1)
 """The least by which two moments differ in the database."""

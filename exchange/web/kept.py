@@ -22,7 +22,7 @@ from exchange.lib.shelf import Shelf
 from exchange.publication import editions
 from exchange.seating import queries as seating
 from exchange.seating.counting import taken
-from exchange.seating.queries import turning_moments
+from exchange.seating.window import turning_moments
 from exchange.web.actor import actor
 from exchange.web.language import language
 

@@ -19,8 +19,9 @@ from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.lib import clock
 from exchange.policy import visible_to
-from exchange.seating.queries import occupancy, registration_state, rooms
+from exchange.seating.queries import occupancy, rooms
 from exchange.seating.state import RegistrationState
+from exchange.seating.window import registration_state
 from tests.factories import an_account, an_event
 from tests.programme.documents import YEAR, export, lost, snapshot
 

@@ -14,7 +14,7 @@ from exchange.domain.registration import Mode
 from exchange.enrollment.audit import HOLDER, By, by
 from exchange.enrollment.refusals import NoPlaceThatWay, TooLateToCancel, TooLateToChange
 from exchange.enrollment.services import cancel, change, examine, register, settle
-from exchange.seating.queries import queue_position
+from exchange.seating.house import queue_position
 from exchange.seating.services import lock
 from exchange.seating.state import RegistrationState
 from tests.enrollment.asking import (

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from exchange import create_app
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db
-from exchange.seating.queries import queue_position
+from exchange.seating.house import queue_position
 from tests.conftest import SETTINGS
 from tests.factories import a_day, a_registration, an_open_event, an_organization
 from tests.processes import Visitor, serving

@@ -41,8 +41,9 @@ from exchange.enrollment.refusals import (
 )
 from exchange.extensions import db
 from exchange.lib import clock
+from exchange.seating.house import house, queue, queue_positions
 from exchange.seating.pools import served
-from exchange.seating.queries import house, occupancy, queue, queue_positions, rooms
+from exchange.seating.queries import occupancy, rooms
 from exchange.seating.services import lock
 from exchange.seating.state import RegistrationState
 from exchange.unit_of_work import unit_of_work

@@ -21,7 +21,7 @@ from exchange.enrollment.refusals import (
     TooLateToChange,
 )
 from exchange.enrollment.services import cancel, change, register
-from exchange.seating.queries import queue_position
+from exchange.seating.house import queue_position
 from tests.factories import (
     a_day,
     a_group,

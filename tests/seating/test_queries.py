@@ -9,15 +9,8 @@ from exchange.domain.registration import Mode, RegistrationStatus
 from exchange.extensions import db
 from exchange.seating import counting
 from exchange.seating.counting import Group
-from exchange.seating.queries import (
-    Room,
-    occupancies,
-    queue,
-    queue_position,
-    queue_positions,
-    rooms,
-    standings,
-)
+from exchange.seating.house import queue, queue_position, queue_positions
+from exchange.seating.queries import Room, occupancies, rooms, standings
 from tests.factories import (
     LONG_AGO,
     a_day,

@@ -9,8 +9,8 @@ from exchange.domain.registration import Mode
 from exchange.extensions import site
 from exchange.lib import clock
 from exchange.lib.i18n import N_
+from exchange.seating.house import pools_of
 from exchange.seating.pools import EVENT, Draw, Level, Pool
-from exchange.seating.queries import pools_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
