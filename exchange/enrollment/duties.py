@@ -15,6 +15,7 @@ from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.letters import writing
+from exchange.letters.invitations import spoken_of
 from exchange.lib import clock
 from exchange.seating.house import houses
 from exchange.seating.pools import served
@@ -60,9 +61,10 @@ def remind(event: Event, *, at: datetime) -> Sequence[Registration]:
         .options(joinedload(Registration.organization))
         .order_by(Registration.id)
     ).all()
+    spoken = spoken_of(event) if people else {}
     for one in people:
         one.reminded_at = at
-        writing.write(LetterKind.REMINDER, one, at=at)
+        writing.write(LetterKind.REMINDER, one, at=at, spoken=spoken)
     return people
 
 

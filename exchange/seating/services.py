@@ -8,12 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
-from exchange.domain.day import EventDay
 from exchange.domain.event import Event
 from exchange.domain.hold import Hold
-from exchange.domain.place import Place
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db, site
 from exchange.lib import clock
@@ -47,22 +45,14 @@ def lock(event: Event) -> Event:
     """Keep everybody else from counting or changing the places of `event`.
 
     The lock ends with the transaction. PostgreSQL locks the event's row; on
-    SQLite a writing request already holds the only write lock. An event that
-    was changed since it was read is read again, with its days and their
-    places: each change counts a revision.
+    SQLite a writing request already holds the only write lock. Where the event
+    was changed since it was read, whatever was read until then is read again:
+    each change counts a revision.
     """
-    revision = db.session.scalar(
-        select(Event.revision).where(Event.id == event.id).with_for_update()
-    )
-    if revision == event.revision:
-        return event
-    places = selectinload(Event.days).joinedload(EventDay.places)
-    return db.session.get_one(
-        Event,
-        event.id,
-        options=[places.joinedload(Place.groups)],
-        populate_existing=True,
-    )
+    wanted = select(Event.revision).where(Event.id == event.id).with_for_update()
+    if db.session.scalar(wanted) != event.revision:
+        db.session.expire_all()
+    return event
 
 
 def fill_free_places(
