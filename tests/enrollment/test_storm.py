@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PROCESSES = 8
 PLACES = max(CAPACITIES)
+ALL_ANSWERS = (PROCESSES - 1) * REQUESTS + REQUESTS // 2
 FAR_OFF = date(2099, 9, 26)
 FIRST_LETTERS = [LetterKind.CONFIRMED, LetterKind.WAITING]
 CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
@@ -144,7 +145,7 @@ def test_a_storm_never_oversells_nor_loses_a_place(database_url: str, tmp_path: 
         answers = storm([replace(part, port=server.port) for part in cast])
 
     changes = [told for told in answers if told.verb == "rearrange"]
-    assert len(answers) == (PROCESSES - 1) * REQUESTS + REQUESTS // 2
+    assert len(answers) == ALL_ANSWERS
     assert {told.status for told in answers if told not in changes} == {303}
     assert [told.status for told in changes].count(303) > 0
     assert len(server.processes) == PROCESSES
@@ -165,7 +166,7 @@ def test_nothing_that_was_answered_is_lost_when_the_server_is_killed(
             until=lambda count: server.kill() if count == 150 else None,
         )
 
-    assert 150 <= len(answers) < PROCESSES * REQUESTS // 2
+    assert 150 <= len(answers) < ALL_ANSWERS
     with looking_into(database_url):
         require_all_is_right(event_id, answers, is_whole=False)
     with serving(database_url, tmp_path / "log", workers=1) as server:
