@@ -53,19 +53,22 @@ def roster(page: Page) -> list[str]:
     return [name.split("\n")[0] for name in names]
 
 
+EVENTS = (coming.FULL, coming.OPEN)
+"""Those of the demonstration; other tests register people for events of their own."""
+
+
 def test_a_coordinator_sees_the_own_people_and_nobody_else(
     signed_in: Callable[[Person], Page],
 ) -> None:
-    registrants = [
-        person for key in (coming.FULL, coming.OPEN) for person in people.REGISTRANTS[key]
-    ]
+    registrants = [person for key in EVENTS for person in people.REGISTRANTS[key]]
     own = [f"見本 {one.given_name}" for one in registrants if one.organization == OWN]
     others = [f"見本 {one.given_name}" for one in registrants if one.organization != OWN]
 
     page = signed_in(people.COORDINATOR)
 
     expect(page).to_have_url("/desk/")
-    listed = page.locator(".names > li").all_inner_texts()
+    rows = [page.locator("tr", has=page.locator(f'a[href$="/{key}"]')) for key in EVENTS]
+    listed = [text for row in rows for text in row.locator(".names > li").all_inner_texts()]
     assert sorted(text.partition("（")[0] for text in listed) == sorted(own)
     assert [name for name in others if name in page.content()] == []
     assert page.goto("/manage/").status == 403
