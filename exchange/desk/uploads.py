@@ -8,8 +8,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-import openpyxl
-
 from exchange.desk.refusals import (
     BrokenWorkbook,
     FileTooLarge,
@@ -78,6 +76,8 @@ def _workbook(content: bytes) -> Grid:
 
 def _first_sheet(content: bytes) -> Grid:
     """Read the first sheet that is shown and not blank; formulas as the values they had."""
+    import openpyxl  # noqa: PLC0415  # openpyxl is 15 MB that most workers never need
+
     _require_a_modest_workbook(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl leaves out: none of it is read here

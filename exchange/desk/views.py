@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, flash, redirect, render_template, send_file
 from flask_babel import gettext
 
-from exchange.desk import queries, template
+from exchange.desk import queries
 from exchange.desk.examination import examine, refuse
 from exchange.desk.forms import (
     MOST_ROWS,
@@ -205,6 +205,8 @@ def _tell_of(party: Party) -> None:
 @requires(Permission.DESK_ANSWER, on=Event)
 def download(event: Event) -> ResponseReturnValue:
     """Send the workbook in which people can be listed."""
+    from exchange.desk import template  # noqa: PLC0415  # openpyxl is 15 MB that most workers never need
+
     coordinator, organization = _coordinator()
     offer = Offer.of(event, organization, coordinator.email)
     return send_file(

@@ -13,7 +13,6 @@ from exchange.extensions import site
 from exchange.lib import clock, csvfile
 from exchange.lib.i18n import N_
 from exchange.lib.personal import hiragana
-from exchange.lib.workbook import Column as SheetColumn
 from exchange.rosters import queries
 from exchange.web.filters import short_date
 
@@ -223,7 +222,3 @@ def cells_for_csv(columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[
             csvfile.phone(str(column.value(line))) if column.is_phone else column.value(line)
             for column in columns
         ]
-
-
-def for_sheet(columns: Sequence[Column]) -> Sequence[SheetColumn]:
-    return [SheetColumn(one.header, one.width, is_text=not one.is_figure) for one in columns]

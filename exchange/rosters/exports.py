@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from flask_babel import gettext
 
-from exchange.lib import csvfile, workbook
+from exchange.lib import csvfile
 from exchange.rosters import columns, queries
 
 if TYPE_CHECKING:
@@ -49,7 +49,11 @@ def file_of(event: Event, wanted: Wanted, chosen: Sequence[Column], form: Format
         header = [one.header for one in chosen]
         file.write(csvfile.write(header, columns.cells_for_csv(chosen, lines)))
     else:
-        sheet = columns.for_sheet(chosen)
+        from exchange.lib import workbook  # noqa: PLC0415  # openpyxl is 15 MB that most workers never need
+
+        sheet = [
+            workbook.Column(one.header, one.width, is_text=not one.is_figure) for one in chosen
+        ]
         workbook.write(file, sheet, columns.cells(chosen, lines), title=_title(event))
     file.seek(0)
     return file

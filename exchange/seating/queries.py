@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.event import Event
     from exchange.domain.organization import Organization
+    from exchange.seating.counting import Taken
     from exchange.seating.house import House
     from exchange.seating.state import RegistrationState
 
@@ -44,6 +45,8 @@ class Occupancy:
     """Whether whoever registers now is put on the waiting list."""
     left: Mapping[Mode, int | None] = field(default_factory=dict)
     """Places that nobody has, by each way that is offered, where any way is limited."""
+    taken: Taken = field(default=frozenset(), compare=False, repr=False)
+    """What all this was counted from."""
 
     @property
     def free(self) -> int | None:
@@ -72,14 +75,13 @@ def occupancies(events: Iterable[Event], at: datetime | None = None) -> dict[int
     events = list(events)
     found = houses(events, at or clock.now())
     left = {key: _rooms(one) for key, one in found.items()}
-    telling = [
-        event.id
-        for event in events
-        if _counts_ways(event) or _is_full(found[event.id], left[event.id]) is None
-    ]
-    offered = _offered(telling)
+    full = {key: _is_full(one, left[key]) for key, one in found.items()}
+    offered = _offered([one.id for one in events if _counts_ways(one) or full[one.id] is None])
+    full |= {key: _is_full(found[key], left[key], ways) for key, ways in offered.items()}
     return {
-        event.id: _occupancy(event, found[event.id], left[event.id], offered.get(event.id))
+        event.id: _occupancy(
+            event, found[event.id], offered.get(event.id), is_full=bool(full[event.id])
+        )
         for event in events
     }
 
@@ -126,8 +128,8 @@ def _is_full(
         elif pool.level is Level.ORGANIZATION:
             bodies.append(Body(pool.id, house.pools.groups.get(pool.id)))
     full = {
-        left(body).of(mode) == 0
-        for body in bodies
+        room.of(mode) == 0
+        for body, room in ((body, left(body)) for body in bodies)
         for mode in Mode
         if not offered or not offered.isdisjoint({(None, mode), (body.group_id, mode)})
     }
@@ -159,9 +161,7 @@ def _offered(event_ids: Collection[int]) -> dict[int, Offered]:
     return found
 
 
-def _occupancy(
-    event: Event, house: House, left: Callable[[Body], Room], offered: Offered | None
-) -> Occupancy:
+def _occupancy(event: Event, house: House, offered: Offered | None, *, is_full: bool) -> Occupancy:
     places = house.counted.groups.items()
     capacity, ways = event.capacity, {}
     if _counts_ways(event):
@@ -173,8 +173,9 @@ def _occupancy(
         confirmed=sum(n for one, n in places if not one.is_waiting and not one.is_held),
         waiting=sum(n for one, n in places if one.is_waiting),
         held=sum(n for one, n in places if one.is_held),
-        is_full=bool(_is_full(house, left, offered)),
+        is_full=is_full,
         left=ways,
+        taken=house.counted.taken,
     )
 
 

@@ -69,11 +69,10 @@ class _Watched:
     taken: dict[int, Taken] = field(default_factory=dict)
     turns_at: list[datetime] = field(default_factory=list)
 
-    def note(self, events: Iterable[Event], at: datetime) -> None:
-        events = list(events)
-        if events:
-            self.taken |= taken([event.id for event in events])
-        self.turns_at += [turn for event in events for turn in turning_moments(event) if turn >= at]
+    def note(self, events: Iterable[Event], found: dict[int, Standing], at: datetime) -> None:
+        for event in events:
+            self.taken[event.id] = found[event.id].seats.taken
+            self.turns_at += [turn for turn in turning_moments(event) if turn >= at]
 
 
 def kept(view: View) -> View:
@@ -122,6 +121,7 @@ def _make(view: View, url: dict[str, Any], key: Hashable) -> Response:
 def standings(events: Iterable[Event], at: datetime) -> dict[int, Standing]:
     """Tell how registration stands for each event by its id, for a page that may be kept."""
     events = list(events)
-    if "watched" in g:  # first, so that what changes meanwhile makes the page an old one
-        g.watched.note([one for one in events if one.takes_registrations], at)
-    return seating.standings(events, at)
+    found = seating.standings(events, at)
+    if "watched" in g:
+        g.watched.note([one for one in events if one.takes_registrations], found, at)
+    return found
