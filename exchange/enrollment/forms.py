@@ -152,8 +152,8 @@ def _day_label(day: EventDay) -> str:
     return " ".join(filter(None, [day.label, long_date(day.held_on), hours(day)]))
 
 
-class RegistrationForm(AsksQuestions, Form):
-    """Who takes part, and how."""
+class PersonFields(Form):
+    """What is asked of everybody, wherever they are registered."""
 
     family_name = TextField(N_("Family name"), [DataRequired(), Length(max=LONGEST_NAME)])
     given_name = TextField(N_("Given name"), [DataRequired(), Length(max=LONGEST_NAME)])
@@ -164,6 +164,30 @@ class RegistrationForm(AsksQuestions, Form):
     )
     department = TextField(N_("Department"), [Length(max=LONGEST_WORDS)])
     position = TextField(N_("Job title"), [Length(max=LONGEST_WORDS)])
+
+    def validate_mode(self, field: Field) -> None:
+        if field.data not in list(Mode):
+            raise ValidationError(gettext("Not a valid choice."))
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The valid fields, as `Application` names them."""
+        organization = self.organization.chosen
+        assert organization is not None  # noqa: S101  # the form is valid
+        return {
+            "family_name": self.family_name.data or "",
+            "given_name": self.given_name.data or "",
+            "family_kana": katakana(self.family_kana.data or ""),
+            "given_kana": katakana(self.given_kana.data or ""),
+            "organization": organization,
+            "department": self.department.data or "",
+            "position": self.position.data or "",
+        }
+
+
+class RegistrationForm(AsksQuestions, PersonFields):
+    """Who takes part, and how."""
+
     email = TextField(N_("Email address"), [DataRequired(), mail_address])
     phone = TextField(N_("Phone number"), [phone_number])
     mode = RadioField(N_("How to take part"), [DataRequired(CHOOSE)], validate_choice=False)
@@ -189,23 +213,11 @@ class RegistrationForm(AsksQuestions, Form):
         if len(mine) == 1 and not self.is_submitted() and not self.mode.data:
             self.mode.data = mine[0].value
 
-    def validate_mode(self, field: Field) -> None:
-        if field.data not in list(Mode):
-            raise ValidationError(gettext("Not a valid choice."))
-
     @property
     def application(self) -> Application:
         """The valid form, as the value the service takes."""
-        organization = self.organization.chosen
-        assert organization is not None  # noqa: S101  # the form is valid
         return Application(
-            family_name=self.family_name.data or "",
-            given_name=self.given_name.data or "",
-            family_kana=katakana(self.family_kana.data or ""),
-            given_kana=katakana(self.given_kana.data or ""),
-            organization=organization,
-            department=self.department.data or "",
-            position=self.position.data or "",
+            **self.stated,
             email=normalize_email(self.email.data or ""),
             phone=_phone(self.phone.data or ""),
             mode=Mode(self.mode.data),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 from wtforms import RadioField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
 
 from exchange.attendance.queries import Wanted
 from exchange.attendance.services import Mark
@@ -14,21 +14,13 @@ from exchange.domain.attendance import Presence
 from exchange.domain.registration import Mode
 from exchange.enrollment import queries
 from exchange.enrollment.applications import Application
-from exchange.enrollment.forms import (
-    LONGEST_NAME,
-    LONGEST_WORDS,
-    OrganizationSelect,
-    mail_address,
-    reading,
-)
+from exchange.enrollment.forms import LONGEST_NAME, LONGEST_WORDS, PersonFields, mail_address
 from exchange.lib.i18n import N_
-from exchange.lib.personal import katakana, normalize_email
+from exchange.lib.personal import normalize_email
 from exchange.web.forms import FilterForm, Form, TextField
 from exchange.web.organizations import OrganizationField, organizations
 
 if TYPE_CHECKING:
-    from wtforms import Field
-
     from exchange.domain.event import Event
 
 CHOOSE = N_("Please choose one.")
@@ -69,19 +61,10 @@ class ProxyForm(Form):
         )
 
 
-class WalkInForm(Form):
+class WalkInForm(PersonFields):
     """What one can ask of somebody at the door."""
 
-    family_name = TextField(N_("Family name"), [DataRequired(), Length(max=LONGEST_NAME)])
-    given_name = TextField(N_("Given name"), [DataRequired(), Length(max=LONGEST_NAME)])
-    family_kana = TextField(N_("Family name (reading)"), [DataRequired(), reading])
-    given_kana = TextField(N_("Given name (reading)"), [DataRequired(), reading])
-    organization = OrganizationSelect(
-        N_("Organization"), [DataRequired(CHOOSE)], validate_choice=False
-    )
     mode = RadioField(N_("How to take part"), [DataRequired(CHOOSE)], validate_choice=False)
-    department = TextField(N_("Department"), [Length(max=LONGEST_WORDS)])
-    position = TextField(N_("Job title"), [Length(max=LONGEST_WORDS)])
     email = TextField(N_("Email address"), [Optional(), mail_address])
 
     def __init__(self, event: Event) -> None:
@@ -95,23 +78,11 @@ class WalkInForm(Form):
         if not self.is_submitted():
             self.mode.data = modes[0].value
 
-    def validate_mode(self, field: Field) -> None:
-        if field.data not in list(Mode):
-            raise ValidationError(gettext("Not a valid choice."))
-
     @property
     def application(self) -> Application:
         """The valid form, as the value the service takes."""
-        organization = self.organization.chosen
-        assert organization is not None  # noqa: S101  # the form is valid
         return Application(
-            family_name=self.family_name.data or "",
-            given_name=self.given_name.data or "",
-            family_kana=katakana(self.family_kana.data or ""),
-            given_kana=katakana(self.given_kana.data or ""),
-            organization=organization,
-            department=self.department.data or "",
-            position=self.position.data or "",
+            **self.stated,
             email=normalize_email(self.email.data) if self.email.data else "",
             mode=Mode(self.mode.data),
         )
