@@ -23,6 +23,22 @@ MEMBERS = "demo-training-members"
 DRAFT = "demo-training-draft"
 FAIR = "demo-fair"
 SEMINAR = "demo-seminar"
+ONLINE = {
+    "groups": ["minato"],
+    "online": True,
+    "url": "https://meeting.demo.example/okitama-minato",
+}
+LECTURER = {
+    "name": "見本 一郎",
+    "affiliation": "見本地域づくり研究所",
+    "position": "主任研究員",
+}
+REMOTE_LECTURER = {
+    "name": "見本 さくら",
+    "affiliation": "見本大学",
+    "position": "准教授",
+    "remote": True,
+}
 
 
 def programme(today: date) -> dict[str, Any]:
@@ -51,12 +67,8 @@ def _window(opens_on: date, closes_on: date, **more: object) -> dict[str, Any]:
 
 
 def _open_training(today: date) -> dict[str, Any]:
-    """Make a training that 置賜 attends on site and 港区 online, open to registration.
-
-    Places are set aside for 米沢市 and 港区, and everybody is asked about lunch and the bus.
-    """
+    """Make a training that 置賜 attends on site and 港区 online, open to registration."""
     held_on = _next(WEDNESDAY, today + timedelta(days=21))
-    closes_on = held_on - timedelta(days=7)
     return {
         "id": OPEN,
         "kind": "training",
@@ -74,50 +86,39 @@ def _open_training(today: date) -> dict[str, Any]:
                 "end": "16:30",
                 "places": [
                     {"groups": ["okitama"], "venue": "米沢市産業会館"},
-                    {
-                        "groups": ["minato"],
-                        "online": True,
-                        "url": "https://meeting.demo.example/okitama-minato",
-                    },
+                    ONLINE,
                 ],
             }
         ],
-        "speakers": [
+        "speakers": [LECTURER, REMOTE_LECTURER],
+        "registration": _with_places_set_aside(today, closes_on=held_on - timedelta(days=7)),
+    }
+
+
+def _with_places_set_aside(today: date, *, closes_on: date) -> dict[str, Any]:
+    """Set places aside for 米沢市 and 港区, and ask everybody about lunch and the bus."""
+    return _window(
+        _next(MONDAY, today - timedelta(days=14)),
+        closes_on,
+        capacity=30,
+        onsite_capacity=20,
+        online_capacity=12,
+        quotas=[
+            {"organization": "米沢市", "places": 4},
+            {"group": "minato", "places": 10},
+        ],
+        quotas_released_on=(closes_on - timedelta(days=5)).isoformat(),
+        reminder_days=3,
+        retention_days=180,
+        questions=[
+            {"text": LUNCH, "kind": "yes_no"},
             {
-                "name": "見本 一郎",
-                "affiliation": "見本地域づくり研究所",
-                "position": "主任研究員",
-            },
-            {
-                "name": "見本 さくら",
-                "affiliation": "見本大学",
-                "position": "准教授",
-                "remote": True,
+                "text": BUS,
+                "kind": "choice",
+                "choices": [BOTH_WAYS, "行きのみ", "帰りのみ", NO_BUS],
             },
         ],
-        "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)),
-            closes_on,
-            capacity=30,
-            onsite_capacity=20,
-            online_capacity=12,
-            quotas=[
-                {"organization": "米沢市", "places": 4},
-                {"group": "minato", "places": 10},
-            ],
-            quotas_released_on=(closes_on - timedelta(days=5)).isoformat(),
-            reminder_days=3,
-            retention_days=180,
-            questions=[
-                {"text": LUNCH, "kind": "yes_no"},
-                {
-                    "text": BUS,
-                    "kind": "choice",
-                    "choices": [BOTH_WAYS, "行きのみ", "帰りのみ", NO_BUS],
-                },
-            ],
-        ),
-    }
+    )
 
 
 def _full_training(today: date) -> dict[str, Any]:
