@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,14 +143,21 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "HASHER", CHEAP_HASHER)
 
 
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """An application on an empty database, its context pushed."""
+@contextmanager
+def looking_into(database_url: str) -> Iterator[Flask]:
+    """Give an application on a database, its context pushed while the block runs."""
     app = create_app({**SETTINGS, "DATABASE_URL": database_url})
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """An application on an empty database, its context pushed."""
+    with looking_into(database_url) as app:
+        yield app
 
 
 @pytest.fixture

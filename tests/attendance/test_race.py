@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from exchange import create_app
 from exchange.domain.account import Role
 from exchange.domain.attendance import Attendance, Presence
 from exchange.domain.change import ChangeKind
 from exchange.domain.registration import Registration
 from exchange.extensions import db
-from tests.conftest import SETTINGS
+from tests.conftest import looking_into
 from tests.enrollment.test_race import at_once
 from tests.factories import PASSWORD, a_registration, an_account, an_event, an_organization
 from tests.processes import Visitor, serving
@@ -43,11 +42,8 @@ def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture
 def app(server: Server, database_url: str) -> Iterator[Flask]:
     """What looks into the server's database from outside."""
-    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
-    with app.app_context():
+    with looking_into(database_url) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from sqlalchemy import select
 
-from exchange import create_app
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db
 from exchange.seating.house import queue_position
-from tests.conftest import SETTINGS
+from tests.conftest import looking_into
 from tests.factories import a_day, a_registration, an_open_event, an_organization
 from tests.processes import Visitor, serving
 
@@ -51,11 +50,8 @@ def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture
 def app(server: Server, database_url: str) -> Iterator[Flask]:
     """What looks into the server's database from outside."""
-    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
-    with app.app_context():
+    with looking_into(database_url) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def at_once(tasks: Sequence[Callable[[], T]]) -> list[T]:

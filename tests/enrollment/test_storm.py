@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from exchange import create_app
 from exchange.domain.account import Role
 from exchange.domain.change import Change, ChangeKind
 from exchange.domain.letter import Letter, LetterKind
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db
-from tests.conftest import SETTINGS
+from tests.conftest import looking_into
 from tests.enrollment.storm import CAPACITIES, REQUESTS, Part, Told
 from tests.factories import PASSWORD, a_day, an_account, an_open_event, an_organization
 from tests.processes import ROOT, Visitor, serving
@@ -37,16 +36,6 @@ ALL_ANSWERS = (PROCESSES - 1) * REQUESTS + REQUESTS // 2
 FAR_OFF = date(2099, 9, 26)
 FIRST_LETTERS = [LetterKind.CONFIRMED, LetterKind.WAITING]
 CONFIRMED, WAITING = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING
-
-
-@contextmanager
-def looking_into(database_url: str) -> Iterator[None]:
-    """See the database as it is, from outside of any server."""
-    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
-    with app.app_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
 
 
 def parts(event: Event) -> list[Part]:

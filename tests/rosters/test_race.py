@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exchange import create_app
 from exchange.domain.account import Role
 from exchange.domain.letter import LetterKind
 from exchange.domain.registration import RegistrationStatus
 from exchange.extensions import db
-from tests.conftest import SETTINGS
+from tests.conftest import looking_into
 from tests.factories import PASSWORD, a_day, a_registration, an_account, an_open_event
 from tests.processes import Visitor, serving
 
@@ -45,11 +44,8 @@ def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
     """What looks into the server's database from outside."""
-    app = create_app({**SETTINGS, "DATABASE_URL": database_url})
-    with app.app_context():
+    with looking_into(database_url) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def an_organizer(server: Server) -> Visitor:
