@@ -159,6 +159,8 @@ class Event(Base):
     """The year of the first day; where there is no day yet, the year it is planned for."""
     first_on: Mapped[date | None]
     last_on: Mapped[date | None]
+    expected: Mapped[str] = mapped_column(default="")
+    """When it is to be, in words (時期), shown while no day is known: 「1月下旬」."""
 
     takes_registrations: Mapped[bool] = mapped_column(default=False)
     registration_opens_at: Mapped[datetime | None]
