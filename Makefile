@@ -6,6 +6,7 @@ PORT ?= 8000
 bin := .venv/bin
 catalogues := exchange/translations
 catalogue_options := -d $(catalogues) -w 110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+ical_js := tests/node/node_modules/.package-lock.json
 tokens := @digital-go-jp/design-tokens@1.1.9
 
 lock_options := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -19,7 +20,8 @@ debian = { [ "$$(id -u)" = 0 ] || sudo=sudo; \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test lint types floors fmt cov messages messages-check lock vendor pictures check bench browser
+.PHONY: help install run test lint types floors fmt cov messages messages-check lock vendor pictures check bench \
+	browser libical node readers
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -55,7 +57,19 @@ run: .venv/.run instance/secret_key  ## serve the demonstration year on http://1
 browser:
 	@{ command -v chromium && command -v openssl; } > /dev/null || $(call debian,chromium fonts-noto-cjk openssl)
 
-test: .venv/.dev browser  ## the whole suite, on SQLite and on PostgreSQL
+libical:
+	@$(PYTHON) -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("ical"))' || $(call debian,libical3)
+
+node:
+	@{ command -v node && command -v npm; } > /dev/null || $(call debian,nodejs npm)
+
+$(ical_js): tests/node/package-lock.json | node
+	npm ci --prefix tests/node
+	@touch $@
+
+readers: libical node $(ical_js)
+
+test: .venv/.dev browser readers  ## the whole suite, on SQLite and on PostgreSQL
 	$(bin)/pytest --database sqlite
 	$(bin)/pytest --database postgresql
 
@@ -73,7 +87,7 @@ fmt: .venv/.dev  ## lay the code out, and mend what ruff can mend
 	$(bin)/ruff check --fix-only
 	$(bin)/ruff format
 
-cov: .venv/.dev browser  ## the suite on SQLite, with the branches it misses
+cov: .venv/.dev browser readers  ## the suite on SQLite, with the branches it misses
 	$(bin)/pytest --database sqlite --cov --cov-report term-missing:skip-covered
 
 messages.pot: .venv/.dev FORCE
