@@ -13,6 +13,8 @@ from exchange.accounts import commands as accounts_commands
 from exchange.accounts import views as accounts
 from exchange.api import views as api
 from exchange.attendance import views as attendance
+from exchange.calendars import feed_views as feeds
+from exchange.calendars import subscribe
 from exchange.calendars import views as calendars
 from exchange.correspondence import views as correspondence
 from exchange.demonstration import commands as demonstration_commands
@@ -28,7 +30,18 @@ from exchange.records import views as records
 from exchange.registrations import commands as registrations_commands
 from exchange.registrations import views as registrations
 from exchange.rosters import views as rosters
-from exchange.web import actor, errors, filters, guard, headers, health, language, urls
+from exchange.web import (
+    actor,
+    errors,
+    filters,
+    guard,
+    headers,
+    health,
+    language,
+    logs,
+    secret_addresses,
+    urls,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +59,8 @@ BLUEPRINTS = (
     rosters,
     correspondence,
     calendars,
+    feeds,
+    subscribe,
     api,
     health,
 )
@@ -83,6 +98,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         part.init_app(app)
     for feature in BLUEPRINTS:
         app.register_blueprint(feature.bp)
+    for part in (secret_addresses, logs):  # after the routes, which they look at
+        part.init_app(app)
     for feature_commands in COMMANDS:
         app.cli.add_command(feature_commands.cli)
     return app

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     REGISTRATION_MAKE = "registration:make"
     REGISTRATION_HOLD = "registration:hold"
     REGISTRATION_TEND = "registration:tend"
+    FEED_HOLD = "feed:hold"
     ACCOUNT_KEEP = "account:keep"
 
     @property
@@ -86,6 +87,7 @@ GRANTED_BY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REGISTRATION_MAKE: (event_is_public, is_member_and_event_is_out, is_organizer),
     Permission.REGISTRATION_HOLD: (whoever_has_the_link,),
     Permission.REGISTRATION_TEND: (is_organizer, is_coordinator_of_the_body),
+    Permission.FEED_HOLD: (whoever_has_the_link,),
     Permission.ACCOUNT_KEEP: (anyone_signed_in,),
 }
 

@@ -19,6 +19,7 @@ from exchange.domain.hold import Hold
 from exchange.domain.letter import Letter, LetterKind, LetterStatus
 from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
+from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.place import Place
 from exchange.domain.question import Question, QuestionKind
 from exchange.domain.quota import Quota
@@ -197,6 +198,8 @@ def a_registration(
         "days": list(event.days),
         "changed_at": queued_at,
         "cancelled_at": queued_at if status is RegistrationStatus.CANCELLED else None,
+        "stamped_at": queued_at,
+        "feed": PersonalFeed(),
     }
     return _keep(
         Registration(

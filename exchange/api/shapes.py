@@ -37,7 +37,7 @@ def event(event: Event, seats: Occupancy, at: datetime) -> Shape:
         "registration": _registration(event, seats, at),
         "headcount": _headcount(event.headcount),
         "url": absolute(event_url(event)),
-        "ics": absolute(event_url(event, "calendars.event")),
+        "ics": absolute(event_url(event, "feeds.of_event")),
     }
 
 

@@ -22,6 +22,7 @@ from exchange.extensions import db
 from exchange.letters import writing
 from exchange.lib.text import fold
 from exchange.seating.services import lock
+from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,7 @@ def admit(
         raise KnownAlready(same or known, may_be_another=not same)
     registration = enter(event, replace(application, days=[day]), by=by, at=at)
     registration.account = None  # whoever stands at the door is not whom it is about
+    restamp(event, [registration], at=at)
     db.session.add(registration)
     _let_in(registration)
     audit.record(registration, ChangeKind.MADE, by, at=at)
@@ -105,6 +107,7 @@ def admit_waiting(registration: Registration, day: EventDay, *, by: By, at: date
     elif registration.status is RegistrationStatus.WAITING:
         _let_in(registration)
         registration.changed_at = at
+        restamp(event, [registration], at=at)
     elif registration.status is not RegistrationStatus.CONFIRMED:
         raise NotAdmitted
     _write(registration, day, HERE, by=by, at=at)

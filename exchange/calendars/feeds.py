@@ -1,45 +1,36 @@
-"""Feeds: rendered once for each edition of the programme, then served from memory.
-
-Calendars ask every hour and nearly all of them take gzip, in which a feed is a tenth as long.
-"""
+"""Public feeds: a head, a constant time zone, and the entries of the days that are in them."""
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-from dataclasses import dataclass, field
-from functools import lru_cache
-from http import HTTPStatus
-from threading import Lock
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, request
+from flask import current_app
 from flask_babel import force_locale, gettext
-from werkzeug.http import http_date, is_resource_modified, parse_accept_header
 
 from exchange.calendars import queries
+from exchange.calendars.delivery import Calendar
+from exchange.calendars.press import press
+from exchange.calendars.window import HEAD_OCTETS, MOST_OCTETS
 from exchange.extensions import db, site
 from exchange.lib import ical
-from exchange.lib.shelf import Shelf
-from exchange.publication import editions
 from exchange.web import entries
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
-    from exchange.calendars.queries import Scope
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-MOST_OCTETS = 24 * 1024 * 1024
-"""What all the feeds that are kept may take; the one not asked for longest goes first."""
-KEPT_ENTRIES = 2_000
-"""Days whose entries are kept, so that one change does not write a whole feed anew."""
-GZIP_LEVEL = 6
-REPEATED = ("ETag", "Cache-Control", "Vary")
-"""What stands above a 304 too (RFC 9110, 15.4.5)."""
-MAX_AGE = 300
-"""Seconds for which a calendar need not ask again."""
+    from flask import Response
 
+    from exchange.calendars.queries import Line, Scope
+    from exchange.calendars.window import Window
+    from exchange.domain.day import EventDay
 
-_rendered = lru_cache(maxsize=KEPT_ENTRIES)(ical.render)
+BATCH = 200
+"""Days that are in memory at the same time while their entries are written."""
+CACHE_CONTROL = "public, max-age=300"
 
 
 @dataclass(frozen=True)
@@ -52,121 +43,105 @@ class Feed:
     group_id: int | None = None
     name: str = ""
     """Of the body, the group or the event that it is narrowed to."""
+    room: int = MOST_OCTETS
+    """How many octets it may have."""
 
 
-@dataclass(frozen=True)
-class _Copy:
-    """An issue as it is sent: its octets, and what stands above them."""
+def serve(feed: Feed, window: Window) -> Response:
+    """Answer with `feed`. The answer is the same for every reader."""
+    return press().issue((feed, window), lambda: _print(feed, window)).answer()
 
-    body: bytes
-    headers: dict[str, str]
 
-    def answer(self) -> Response:
-        """Give the copy, or 304 when the reader has it (RFC 9110, 13.2.2)."""
-        if self._is_known():
-            repeated = {name: self.headers[name] for name in REPEATED}
-            return Response(status=HTTPStatus.NOT_MODIFIED, headers=repeated)
-        return Response(self.body, headers=self.headers)
-
-    def _is_known(self) -> bool:
-        asked, etag = request.environ, self.headers["ETag"]
-        have = asked.get("HTTP_IF_NONE_MATCH")
-        if have is None and "HTTP_IF_MODIFIED_SINCE" not in asked:
-            return False
-        return have == etag or not is_resource_modified(
-            asked, etag=etag, last_modified=self.headers["Last-Modified"]
+def _print(feed: Feed, window: Window) -> Calendar:
+    db.session.expire_all()  # what the view has read may be older than the edition
+    lines = queries.lines_in(
+        feed.scope, since=window.since, remembered_since=window.remembered_since
+    )
+    with force_locale(DEFAULT):
+        chosen = _chosen(feed, lines, window.today)
+        note = (
+            ""
+            if len(chosen) == len(lines)
+            else gettext("Only what is nearest is shown: there is more than calendars can take.")
         )
-
-
-@dataclass(frozen=True)
-class _Issue:
-    """A feed as of one edition, as it is and compressed."""
-
-    edition: int
-    plain: _Copy
-    packed: _Copy
-
-
-def _octets(issue: _Issue) -> int:
-    return len(issue.plain.body) + len(issue.packed.body)
-
-
-@dataclass(frozen=True)
-class _Press:
-    """Where an application's feeds are made, one at a time, and kept."""
-
-    shelf: Shelf[_Issue] = field(default_factory=lambda: Shelf(room=MOST_OCTETS, size_of=_octets))
-    lock: Lock = field(default_factory=Lock)
-
-    def find(self, feed: Feed) -> _Issue | None:
-        """Give the issue of `feed` that is in force, if it is kept."""
-        issue = self.shelf.find(feed)
-        return issue if issue is not None and issue.edition == editions.settled() else None
-
-
-def serve(feed: Feed) -> Response:
-    """Answer with `feed`, compressed for whoever takes that.
-
-    The answer is the same for every reader: no cookie and no language counts.
-    """
-    issue = _issue(feed)
-    takes_gzip = _takes_gzip(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
-    return (issue.packed if takes_gzip else issue.plain).answer()
-
-
-@lru_cache
-def _takes_gzip(accepted: str) -> bool:
-    return parse_accept_header(accepted).quality("gzip") > 0
-
-
-def _issue(feed: Feed) -> _Issue:
-    """Give the issue of `feed` that is in force. Who wants one that is being made waits for it."""
-    press: _Press = current_app.extensions.get("feeds") or _set_up_press()
-    issue = press.find(feed)
-    if issue is not None:
-        return issue
-    with press.lock:
-        issue = press.find(feed) or _print(feed)
-        press.shelf.put(feed, issue)
-        return issue
-
-
-def _set_up_press() -> _Press:
-    press: _Press = current_app.extensions.setdefault("feeds", _Press())
-    return press
-
-
-def _print(feed: Feed) -> _Issue:
-    db.session.expire_all()  # what the guard has read may be older than the edition
-    edition = editions.current()
-    body = _body(feed)
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    headers = {
-        "Content-Type": "text/calendar; charset=utf-8",
-        "Content-Disposition": f'inline; filename="{feed.file_name}"',
-        "Cache-Control": f"public, max-age={MAX_AGE}",
-        "Vary": "Accept-Encoding",
-        "Last-Modified": http_date(queries.last_change()),
-    }
-    in_gzip = {**headers, "Content-Encoding": "gzip", "ETag": f'"{digest}-gzip"'}
-    return _Issue(
-        edition,
-        plain=_Copy(body, {**headers, "ETag": f'"{digest}"'}),
-        packed=_Copy(gzip.compress(body, GZIP_LEVEL, mtime=0), in_gzip),
+        body = ical.calendar(
+            _title(feed), note, (chosen[one.day_id] for one in lines if one.day_id in chosen)
+        )
+    changed = (one.changed_at for one in lines)
+    return Calendar(
+        body=body,
+        file_name=feed.file_name,
+        changed_at=max([window.opened_at, *changed]),
+        cache_control=CACHE_CONTROL,
     )
 
 
-def _body(feed: Feed) -> bytes:
-    here = site()
-    with force_locale(DEFAULT):
-        days = queries.days_in(feed.scope)
-        rendered = (_rendered(entries.entry(day, here, feed.group_id)) for day in days)
-        return ical.calendar(_title(feed), "", rendered)
+def _chosen(feed: Feed, lines: Sequence[Line], today: date) -> Mapping[int, bytes]:
+    """Give the entries of the days for which there is room, by the ids of the days.
+
+    What is nearest comes first. An event is in with all its days or not at all, for they name
+    one another.
+    """
+    left = feed.room - HEAD_OCTETS
+    found: dict[int, bytes] = {}
+    for event in _in_batches(feed, _by_nearness(lines, today)):
+        left -= sum(map(len, event.values()))
+        if left < 0:
+            break
+        found |= event
+    return found
+
+
+def _by_nearness(lines: Iterable[Line], today: date) -> Sequence[Sequence[Line]]:
+    """Put the days of each event together: what is to come first, and then what was, newest first."""
+    events = [
+        list(days)
+        for _, days in groupby(
+            sorted(lines, key=lambda line: line.event_id), key=lambda line: line.event_id
+        )
+    ]
+    coming = [days for days in events if days[0].last_on >= today]
+    gone = [days for days in events if days[0].last_on < today]
+    coming.sort(key=lambda days: days[0].held_on)
+    gone.sort(key=lambda days: days[0].last_on, reverse=True)
+    return [*coming, *gone]
+
+
+def _in_batches(feed: Feed, events: Sequence[Sequence[Line]]) -> Iterator[Mapping[int, bytes]]:
+    """Give the entries of each event, and write those that are not kept, some at a time."""
+    for start in range(0, len(events), BATCH):
+        batch = events[start : start + BATCH]
+        written = _entries(feed, [line for days in batch for line in days])
+        for days in batch:
+            yield {line.day_id: written[line.day_id] for line in days}
+
+
+def _entries(feed: Feed, lines: Sequence[Line]) -> Mapping[int, bytes]:
+    shelf = press().entries
+    found: dict[int, bytes] = {}
+    missing: dict[int, Line] = {}
+    for line in lines:
+        kept = shelf.find((line.day_id, line.revision, line.is_live, feed.group_id))
+        if kept is None:
+            missing[line.day_id] = line
+        else:
+            found[line.day_id] = kept
+    for day in queries.whole_days(missing) if missing else ():
+        is_live = missing[day.id].is_live
+        found[day.id] = entry = _written(day, feed.group_id, is_live=is_live)
+        shelf.put((day.id, day.revision, is_live, feed.group_id), entry)
+    return found
+
+
+def _written(day: EventDay, group_id: int | None, *, is_live: bool) -> bytes:
+    if is_live:
+        return ical.render(entries.entry(day, site(), group_id))
+    return ical.render(entries.withdrawn_entry(day, site()))
 
 
 def _title(feed: Feed) -> str:
     """Name a feed after the site and what it is narrowed to, but an event by its title alone."""
-    if feed.scope.event_id is not None:
+    if feed.scope.event_id is not None and feed.name:
         return feed.name
     site_name = str(current_app.config["SITE_NAME"])
     narrowed_to = gettext(feed.scope.kind.label) if feed.scope.kind else feed.name

@@ -1,4 +1,4 @@
-"""What may stand in the address of the calendar page."""
+"""What may stand in the address of the calendar page, and of feeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wtforms.validators import Optional, ValidationError
 
 from exchange.calendars.month import Month, parse
 from exchange.lib.i18n import N_
-from exchange.web.forms import FilterForm, TextField
+from exchange.web.forms import FilterForm, TextField, WarekiDateField
 
 
 class MonthForm(FilterForm):
@@ -33,3 +33,9 @@ class MonthForm(FilterForm):
     def chosen(self, otherwise: Month) -> Month:
         """Give the month asked for; another one where none, or nonsense, was."""
         return parse(self.month.data) if self.month.data and not self.errors else otherwise
+
+
+class SinceForm(FilterForm):
+    """From which day on a feed holds events. Without one it goes back a fixed time."""
+
+    since = WarekiDateField(N_("From"), [Optional()], name="from")

@@ -1,12 +1,11 @@
-"""What calendars ask: the days of a feed, and the moment of the last change."""
+"""What calendars ask: what stands in a feed, and the days of a month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, false, not_, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from exchange.domain.day import EventDay
@@ -14,20 +13,18 @@ from exchange.domain.event import Event, EventKind
 from exchange.domain.group import Group
 from exchange.domain.organization import Organization
 from exchange.domain.place import Place
+from exchange.domain.publication import Publication
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns, concerns_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import ColumnElement
 
     from exchange.domain.account import Account
-
-BATCH = 200
-"""Days that are in memory at the same time while a feed is made."""
-BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a programme without any event was last changed."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,92 @@ class Scope:
     event_id: int | None = None
 
 
-def days_in(scope: Scope) -> Iterator[EventDay]:
-    """Give the days that anybody may see within `scope`, in order, with all an entry shows.
+class Line(NamedTuple):
+    """What is known of a day before its entry is written."""
 
-    A fixed number of statements for each batch. Days that were struck out are among them.
+    day_id: int
+    event_id: int
+    revision: int
+    changed_at: datetime
+    is_live: bool
+    """Whether the day is for the readers of the feed; else it is taken out of their calendars."""
+    held_on: date
+    last_on: date
+    """The last day of its event."""
+
+
+def lines_in(scope: Scope, *, since: date, remembered_since: date) -> Sequence[Line]:
+    """List what a feed holds, in order: one statement, and nothing else of any day is read.
+
+    Events that last until `since` or later, whole; days that were struck out are among them.
+    And what its readers had once and is no longer for them, from `remembered_since` on.
     """
+    is_live, had = _is_live(scope), _had(scope)
     statement = (
+        select(
+            EventDay.id,
+            EventDay.event_id,
+            EventDay.revision,
+            EventDay.changed_at,
+            is_live.label("is_live"),
+            EventDay.held_on,
+            Event.last_on,
+        )
+        .join(EventDay.event)
+        .where(
+            _narrowed(scope),
+            or_(
+                and_(is_live, Event.last_on >= since),
+                and_(not_(is_live), had, EventDay.published_on >= remembered_since),
+            ),
+        )
+        .order_by(EventDay.held_on, EventDay.event_id, EventDay.number)
+    )
+    return [Line(*row) for row in db.session.execute(statement)]  # type: ignore[arg-type]  # who has a day has a last one
+
+
+def _narrowed(scope: Scope) -> ColumnElement[bool]:
+    """Give the condition for what an event is for good."""
+    if scope.event_id is not None:
+        return Event.id == scope.event_id
+    return true() if scope.kind is None else Event.kind == scope.kind
+
+
+def _is_live(scope: Scope) -> ColumnElement[bool]:
+    """Give the condition that an event is public, and concerns whom the feed is for."""
+    conditions = [visible_to(None)]
+    if scope.organization_id is not None:
+        conditions.append(concerns(db.session.get_one(Organization, scope.organization_id)))
+    if scope.group_id is not None:
+        conditions.append(concerns_group(db.session.get_one(Group, scope.group_id)))
+    return and_(*conditions)
+
+
+def _had(scope: Scope) -> ColumnElement[bool]:
+    """Give the condition that an event stood in the feed once."""
+    everybody = Publication.organization_id.is_(None) & Publication.group_id.is_(None)
+    if scope.organization_id is not None:
+        body = db.session.get_one(Organization, scope.organization_id)
+        its_group = false() if body.group_id is None else Publication.group_id == body.group_id
+        theirs = or_(everybody, Publication.organization_id == body.id, its_group)
+    elif scope.group_id is not None:
+        members = select(Organization.id).where(Organization.group_id == scope.group_id)
+        theirs = or_(
+            everybody,
+            Publication.group_id == scope.group_id,
+            Publication.organization_id.in_(members),
+        )
+    else:
+        theirs = true()
+    return select(Publication.id).where(Publication.event_id == Event.id, theirs).exists()
+
+
+def whole_days(day_ids: Collection[int]) -> Sequence[EventDay]:
+    """Give days with all that their entries show, in a fixed number of statements."""
+    return db.session.scalars(
         select(EventDay)
         .join(EventDay.event)
-        .where(visible_to(None))
-        .order_by(EventDay.held_on, EventDay.event_id, EventDay.number)
+        .where(EventDay.id.in_(day_ids))
         .options(
             contains_eager(EventDay.event).options(
                 joinedload(Event.series),
@@ -59,17 +132,7 @@ def days_in(scope: Scope) -> Iterator[EventDay]:
             ),
             selectinload(EventDay.places).selectinload(Place.groups),
         )
-    )
-    if scope.kind is not None:
-        statement = statement.where(Event.kind == scope.kind)
-    if scope.event_id is not None:
-        statement = statement.where(Event.id == scope.event_id)
-    if scope.organization_id is not None:
-        body = db.session.get_one(Organization, scope.organization_id)
-        statement = statement.where(concerns(body))
-    if scope.group_id is not None:
-        statement = statement.where(concerns_group(db.session.get_one(Group, scope.group_id)))
-    return iter(db.session.scalars(statement.execution_options(yield_per=BATCH)))
+    ).all()
 
 
 def days_between(first: date, last: date, reader: Account | None) -> Sequence[EventDay]:
@@ -89,9 +152,12 @@ def days_between(first: date, last: date, reader: Account | None) -> Sequence[Ev
     ).all()
 
 
-def last_change() -> datetime:
-    """Give the moment at which any event was last changed."""
-    return db.session.scalar(select(func.max(Event.changed_at))) or BEFORE_ALL
+def find_event(kind: EventKind, key: str) -> Event | None:
+    """Find an event that anybody may see, or could see once."""
+    was_public = select(Publication.id).where(Publication.event_id == Event.id).exists()
+    return db.session.scalar(
+        select(Event).where(Event.kind == kind, Event.key == key, or_(visible_to(None), was_public))
+    )
 
 
 def find_body(address: str) -> Organization | None:

@@ -49,6 +49,11 @@ class EventDay(Base):
     fingerprint: Mapped[str] = mapped_column(default="")
     """A digest of all a calendar shows of the day, as of `revision`."""
 
+    published_on: Mapped[date | None]
+    """The date as the public last saw it; None for a day that was never public."""
+    published_starts: Mapped[time | None]
+    published_ends: Mapped[time | None]
+
     event: Mapped[Event] = relationship(back_populates="days")
     places: Mapped[list[Place]] = relationship(
         back_populates="day",
@@ -60,6 +65,11 @@ class EventDay(Base):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None or self.event.is_cancelled
+
+    def publish(self) -> None:
+        """Remember what the public sees of the day."""
+        self.published_on = self.held_on
+        self.published_starts, self.published_ends = self.starts, self.ends
 
     def restamp(self, fingerprint: str, at: datetime) -> None:
         """Count a new revision if `fingerprint` shows that the day looks different.

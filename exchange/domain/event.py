@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
     from exchange.domain.programme import Programme
+    from exchange.domain.publication import Publication
     from exchange.domain.question import Question
     from exchange.domain.quota import Quota
     from exchange.domain.series import Series
@@ -235,6 +236,9 @@ class Event(Base):
         back_populates="event", cascade="all, delete-orphan"
     )
     audiences: Mapped[list[EventAudience]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
+    publications: Mapped[list[Publication]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from exchange.domain.letter import Letter
     from exchange.domain.organization import Organization
     from exchange.domain.party import Party
+    from exchange.domain.personal_feed import PersonalFeed
     from exchange.domain.question import Answer
 
 
@@ -77,6 +78,13 @@ registration_day = Table(
     Column("day_id", ForeignKey("event_day.id"), primary_key=True, index=True),
 )
 
+former_registration_day = Table(
+    "former_registration_day",
+    Base.metadata,
+    Column("registration_id", ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("day_id", ForeignKey("event_day.id"), primary_key=True, index=True),
+)
+
 _STANDING = text(
     "status IN ('confirmed', 'waiting', 'pending') AND erased_at IS NULL AND email <> ''"
 )
@@ -98,6 +106,7 @@ class Registration(Base):
             postgresql_where=_STANDING,
         ),
         Index("ix_registration_event_id", "event_id", "status", "queued_at", "id"),
+        Index("ix_registration_email", "email", "event_id"),
         CheckConstraint(
             "(status = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_its_moment"
         ),
@@ -114,6 +123,7 @@ class Registration(Base):
     """Who holds it holds the registration: at least 128 random bits."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey("personal_feed.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     """Who was signed in when it was made, if anybody."""
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
@@ -146,8 +156,13 @@ class Registration(Base):
     """When the personal data were erased. Status, mode, body and days stay, to be counted."""
     revision: Mapped[int] = mapped_column(default=0)
     """Grows whenever the person's own calendar entries look different (RFC 5545, 3.8.7.4)."""
+    stamped_at: Mapped[datetime | None]
+    """The moment of `revision`, in whole seconds, later than those of the days and of others who
+    share the address: two versions of an entry never share a second (RFC 5545, 3.8.7.3)."""
 
     event: Mapped[Event] = relationship()
+    feed: Mapped[PersonalFeed | None] = relationship()
+    """The calendar of the browser that made it, whose address stands on the person's page."""
     organization: Mapped[Organization] = relationship()
     account: Mapped[Account | None] = relationship()
     party: Mapped[Party | None] = relationship(back_populates="registrations")
@@ -166,6 +181,10 @@ class Registration(Base):
     days: Mapped[list[EventDay]] = relationship(
         secondary=registration_day, order_by="EventDay.held_on, EventDay.starts"
     )
+    former_days: Mapped[list[EventDay]] = relationship(
+        secondary=former_registration_day, order_by="EventDay.held_on, EventDay.starts"
+    )
+    """Days that were the person's and no longer are: their calendar must be told."""
 
     @property
     def is_offered(self) -> bool:

@@ -22,6 +22,7 @@ from exchange.enrollment.services import OUTCOMES, lock_both, settle
 from exchange.extensions import db
 from exchange.letters import writing
 from exchange.seating.services import seat_status
+from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def accept_offer(registration: Registration, *, by: By = HOLDER, at: datetime) -
         one.offer_expires_at = None
         one.status = seat_status(event)
         one.changed_at = at
-        one.revision += 1
+        restamp(event, [one], at=at)
         audit.record(one, ChangeKind.ACCEPTED, by, at=at)
         writing.write(OUTCOMES[one.status], one, at=at)
     settle(event, at=at)
@@ -78,7 +79,7 @@ def approve(registration: Registration, *, by: By, at: datetime) -> None:
         raise NotPending
     registration.status = RegistrationStatus.CONFIRMED
     registration.changed_at = at
-    registration.revision += 1
+    restamp(registration.event, [registration], at=at)
     db.session.flush()
     audit.record(registration, ChangeKind.APPROVED, by, at=at)
     writing.write(LetterKind.CONFIRMED, registration, at=at)
@@ -97,7 +98,7 @@ def decline(registration: Registration, reason: str, *, by: By, at: datetime) ->
     registration.status = RegistrationStatus.DECLINED
     registration.decline_reason = reason.strip()
     registration.changed_at = at
-    registration.revision += 1
+    restamp(event, [registration], at=at)
     db.session.flush()
     audit.record(registration, ChangeKind.DECLINED, by, at=at)
     writing.write(LetterKind.DECLINED, registration, at=at)

@@ -15,11 +15,11 @@ from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.letters import writing
-from exchange.letters.invitations import spoken_of
 from exchange.lib import clock
 from exchange.seating.house import houses
 from exchange.seating.pools import served
 from exchange.seating.services import lock
+from exchange.subscriptions.queries import spoken_of
 from exchange.unit_of_work import unit_of_work
 
 if TYPE_CHECKING:

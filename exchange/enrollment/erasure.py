@@ -27,6 +27,7 @@ from exchange.extensions import db, site
 from exchange.lib import clock
 from exchange.seating.services import lock
 from exchange.seating.window import starting_moment
+from exchange.subscriptions.services import forget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,6 +189,7 @@ def _wipe(which: ColumnElement[bool], *, by: By, at: datetime) -> Wiped:
     db.session.expire_all()
     people = db.session.scalars(holding.order_by(Registration.id)).all()
     counts = Counter(one.status.value for one in people)
+    emails = {one.email for one in people}
     for one in people:
         audit.record(one, ChangeKind.ERASED, by, at=at)
     db.session.flush()
@@ -201,6 +203,7 @@ def _wipe(which: ColumnElement[bool], *, by: By, at: datetime) -> Wiped:
                 for one, token in zip(people, tokens, strict=True)
             ],
         )
+        forget(emails)
     db.session.expire_all()
     return Wiped(letters, dict(sorted(counts.items())))
 

@@ -16,6 +16,7 @@ from exchange.domain.abstention import Abstention
 from exchange.domain.change import ChangedAs, ChangeKind
 from exchange.domain.event import EventStatus
 from exchange.domain.letter import LetterKind
+from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.enrollment import audit
 from exchange.enrollment.applications import (
@@ -34,6 +35,7 @@ from exchange.seating.queries import Occupancy
 from exchange.seating.services import fill_free_places, has_begun, lock
 from exchange.seating.state import RegistrationState
 from exchange.seating.window import registration_state
+from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,16 +66,21 @@ ABSTENTIONS_OF = (
 
 
 def register(
-    event: Event, application: Application, *, by: By = HOLDER, at: datetime
+    event: Event,
+    application: Application,
+    *,
+    feed: PersonalFeed | None = None,
+    by: By = HOLDER,
+    at: datetime,
 ) -> Registration:
     """Give the applicant a place at `event`, or a place in the queue when it is full.
 
-    Whoever the coordinator or an organizer names uses up a place their body
-    holds. Raises `Refused` as `examine` does.
+    It stands in `feed`, or in a new one. Whoever the coordinator or an organizer
+    names uses up a place their body holds. Raises `Refused` as `examine` does.
     """
     event = lock(event)
     _require_taken(event, application, by, at)
-    registration = enter(event, application, by=by, at=at)
+    registration = enter(event, application, feed=feed, by=by, at=at)
     take_places(event, [registration], by=by, at=at)
     return registration
 
@@ -113,12 +120,19 @@ def names_others(by: By) -> bool:
 
 
 def enter(
-    event: Event, application: Application, *, by: By, at: datetime, party: Party | None = None
+    event: Event,
+    application: Application,
+    *,
+    by: By,
+    at: datetime,
+    party: Party | None = None,
+    feed: PersonalFeed | None = None,
 ) -> Registration:
     """Make a registration that is not kept yet: `take_places` follows, under `lock`."""
     registration = Registration(
         token=secrets.token_urlsafe(TOKEN_BYTES),
         event=event,
+        feed=feed or PersonalFeed(),
         account=by.account,
         party=party,
         status=RegistrationStatus.WAITING,
@@ -137,6 +151,7 @@ def take_places(event: Event, new: Sequence[Registration], *, by: By, at: dateti
     They are alone, or of one party. Call under `lock`.
     """
     moved = fill_free_places(event, at=at, new=new, names_held=names_others(by))
+    restamp(event, new, at=at)
     _withdraw_abstentions(event, new)
     db.session.add_all(new)
     db.session.flush()
@@ -197,10 +212,13 @@ def change(
     if not details:
         return
     registration.changed_at = at
-    if {"mode", "organization", "days"} & set(details):
-        registration.revision += 1
+    if {"mode", "organization", "days", "email"} & set(details):
+        restamp(event, [registration], at=at)
     audit.record(registration, ChangeKind.CHANGED, by, at=at, details=details)
     dropped = [day for day in days if day not in registration.days]
+    registration.former_days = [
+        day for day in [*registration.former_days, *dropped] if day not in registration.days
+    ]
     writing.write(LetterKind.CHANGED, registration, at=at, dropped=dropped)
     settle(event, at=at)
 
@@ -250,7 +268,7 @@ def cancel(registration: Registration, *, by: By = HOLDER, at: datetime) -> None
     registration.status = RegistrationStatus.CANCELLED
     registration.cancelled_at = registration.changed_at = at
     registration.offer_expires_at = None
-    registration.revision += 1
+    restamp(event, [registration], at=at)
     db.session.flush()
     audit.record(registration, ChangeKind.CANCELLED, by, at=at)
     writing.write(LetterKind.CANCELLED, registration, at=at)

@@ -14,9 +14,9 @@ from exchange.domain.letter import LetterKind
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.extensions import db, site
 from exchange.letters import facts, writing
-from exchange.letters.invitations import spoken_of
 from exchange.letters.texts import Changed
 from exchange.lib import clock, paper
+from exchange.subscriptions.queries import spoken_of
 from exchange.web.own_days import is_own_place, joins_online, links_of
 
 if TYPE_CHECKING:
@@ -182,10 +182,8 @@ def _standing(event: Event) -> Sequence[Registration]:
 
 
 def _note_what_follows(one: Registration, before: Seen, now: Seen) -> None:
-    """Count a new joining link for the calendar, and remind of a new first date once more."""
+    """Remind of a new first date once more."""
     numbers = [day.number for day in one.days]
-    if any(_links(one, before, number) != _links(one, now, number) for number in numbers):
-        one.revision += 1
     if _first_on(before, numbers) != _first_on(now, numbers):
         one.reminded_at = None
 
@@ -193,12 +191,6 @@ def _note_what_follows(one: Registration, before: Seen, now: Seen) -> None:
 def _first_on(shown: Seen, numbers: Iterable[int]) -> date | None:
     days = filter(None, map(shown.day, numbers))
     return min((day.held_on for day in days if day.is_live), default=None)
-
-
-def _links(one: Registration, shown: Seen, number: int) -> Sequence[str]:
-    """List the joining links of a day that the person may see."""
-    day = shown.day(number)
-    return () if day is None else _links_seen(one, day)
 
 
 def _is_struck_out(number: int, before: Seen, now: Seen) -> bool:

@@ -9,22 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import current_app
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from exchange.domain.letter import Enclosure, Letter, LetterKind
 from exchange.domain.registration import Registration, RegistrationStatus, registration_day
 from exchange.extensions import db, site
-from exchange.lib import ical
+from exchange.lib import itip
 from exchange.outbox.post import CalendarObject
-from exchange.web import entries
-from exchange.web.own_days import own_day
+from exchange.subscriptions.queries import spoken_of
+from exchange.web.own_entries import own_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from exchange.domain.day import EventDay
-    from exchange.domain.event import Event
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 INVITING = {
@@ -107,40 +106,18 @@ def _comes_with_another(registration: Registration, day: EventDay) -> bool:
     return bool(db.session.scalar(select(other)))
 
 
-def spoken_of(event: Event, email: str | None = None) -> dict[str, int]:
-    """Count, by the address, what people said of their places at `event`: what they changed and began anew.
-
-    SEQUENCE grows with it, so that whoever cancels and comes back is heard, too.
-    """
-    counted = (
-        select(
-            Registration.email, func.sum(Registration.revision) + func.count(Registration.id) - 1
-        )
-        .where(Registration.event_id == event.id, Registration.email != "")
-        .group_by(Registration.email)
-    )
-    if email is not None:
-        counted = counted.where(Registration.email == email)
-    return {address: int(number) for address, number in db.session.execute(counted)}
-
-
 def _object(
     method: str, registration: Registration, day: EventDay, heard: int, at: datetime
 ) -> CalendarObject:
-    own = own_day(registration, day)
-    entry = entries.own_entry(
-        own, registration, site(), revision=day.revision + heard, is_withdrawn=method == CANCEL
-    )
     event = registration.event
-    content = ical.invitation(
-        entry,
+    content = itip.invitation(
+        own_entry(day, [registration], site(), heard=heard),
         method,
-        organizer=ical.Correspondent(
+        organizer=itip.Correspondent(
             address=current_app.extensions["mail"].sender.addr_spec,
             name=event.organizer or str(current_app.config["SITE_NAME"]),
         ),
-        attendee=ical.Correspondent(address=registration.email, name=registration.full_name),
-        joining_links=own.joining_links,
+        attendee=itip.Correspondent(address=registration.email, name=registration.full_name),
         sent_at=at,
     )
     return CalendarObject(method=method, content=content.decode())

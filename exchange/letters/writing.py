@@ -31,7 +31,7 @@ def write(
     """Write to the person of `registration` what became of it, in their language.
 
     `dropped` are the days that were theirs and no longer are: their calendar is
-    told. `spoken` is what `invitations.spoken_of` gives, for those who write to
+    told. `spoken` is what `subscriptions.queries.spoken_of` gives, for those who write to
     many. With `more` the text is filled. Nothing is written to a person without
     a mail address.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
@@ -13,12 +13,12 @@ from exchange.domain.organization import Organization
 from exchange.domain.partnership import Partnership
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
-from exchange.domain.registration import registration_day
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
 from exchange.manage.registration import writing as registration
 from exchange.publication import editions
+from exchange.publication.announcing import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,15 +100,10 @@ def _new_day(event: Event, at: datetime) -> EventDay:
 
 def _take_away(event: Event, day: EventDay, at: datetime) -> None:
     """Delete a day that only drafts knew; strike out one that calendars or people know."""
-    if event.is_draft and not _is_registered_for(day):
+    if event.is_draft and not is_known(day):
         event.days.remove(day)
     else:
         day.cancelled_at = at
-
-
-def _is_registered_for(day: EventDay) -> bool:
-    found = db.session.scalar(select(exists().where(registration_day.c.day_id == day.id)))
-    return bool(found)
 
 
 def _place(draft: PlaceDraft) -> Place:

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from exchange.publication import announcing
+
 if TYPE_CHECKING:
     from exchange.domain.day import EventDay
 
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
 def of_day(day: EventDay) -> str:
     """Digest everything a calendar entry of `day` is made of, for any audience.
 
-    Whatever `exchange.calendars` puts into an entry must be named here: a
-    change that is missing would reach no calendar.
+    Whatever `exchange.web.entries` and `own_entries` put into an entry must be
+    named here: a change that is missing would reach no calendar.
     """
     event = day.event
     facts = [
@@ -38,9 +40,16 @@ def of_day(day: EventDay) -> str:
         day.ends.isoformat() if day.ends else None,
         day.label,
         [
-            [place.venue, place.address, place.is_online, [group.name for group in place.groups]]
+            [
+                place.venue,
+                place.address,
+                place.is_online,
+                [group.name for group in place.groups],
+                *([place.url] if place.url else []),
+            ]
             for place in day.places
         ],
+        *announcing.lost(event),
     ]
     text = json.dumps(facts, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -18,6 +18,7 @@ from exchange.lib import clock
 from exchange.seating.house import house, joining
 from exchange.seating.pools import Body, Seat, served
 from exchange.seating.window import starting_moment
+from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,9 +140,10 @@ def _move_up(
         person.changed_at = at
         if expires_at is None:
             person.status = seat_status(event)
-            person.revision += 1
         else:
             person.offer_expires_at = expires_at
+    if expires_at is None:
+        restamp(event, people, at=at)
     db.session.flush()
     if expires_at is None:
         return Moved(seated=people, lapsed=lapsed)
@@ -205,6 +207,6 @@ def _lapse(event: Event, at: datetime) -> Sequence[Registration]:
         one.offer_expires_at = None
         one.status = RegistrationStatus.CANCELLED
         one.cancelled_at = one.changed_at = at
-        one.revision += 1
+    restamp(event, lapsed, at=at)
     db.session.flush()
     return lapsed

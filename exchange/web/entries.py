@@ -5,12 +5,12 @@ What is read of the event here is named in `exchange.publication.fingerprint`.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from exchange.domain.registration import Mode
+from exchange.lib.i18n import N_
 from exchange.lib.ical import Entry
 from exchange.web import places
 from exchange.web.urls import absolute, event_url
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
     from exchange.domain.place import Place
-    from exchange.domain.registration import Registration
-    from exchange.web.own_days import OwnDay
 
-WITHDRAWN_MARK = "【参加取消】"
-"""What the title of an entry begins with that somebody no longer needs."""
+REMEMBERED = timedelta(days=30)
+"""How long a calendar goes on showing that a day is no longer for its reader."""
+WITHDRAWN_MARK = "【掲載取消】"
+"""What the title of an entry begins with that is no longer for those who had it."""
+NO_LONGER_PUBLIC = N_("An event that is no longer public")
 
 
 def uid(day: EventDay, site: Site) -> str:
@@ -41,7 +42,7 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
     """
     event = day.event
     own, others = _places_for(day, group_id)
-    address = absolute(event_url(event))
+    address = page_of(event)
     return Entry(
         uid=uid(day, site),
         revision=day.revision,
@@ -51,9 +52,9 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
         starts=day.starts,
         ends=day.ends,
         zone=site.zone.key,
-        summary=_summary(day),
+        summary=summary(day),
         location=_location(own, is_alone=not others),
-        description="\n".join(_description(day, others, address)),
+        description="\n".join([*about(event), *_elsewhere(others), address]),
         url=address if address.startswith("https:") else "",
         categories=(gettext(event.kind.label),),
         is_cancelled=day.is_cancelled,
@@ -61,39 +62,62 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
     )
 
 
-def own_entry(
-    own: OwnDay,
-    registration: Registration,
-    site: Site,
-    *,
-    revision: int,
-    is_withdrawn: bool = False,
-) -> Entry:
-    """Describe a day for the calendar of one person: their own place, and their joining link.
+def withdrawn_entry(day: EventDay, site: Site) -> Entry:
+    """Take `day` out of the calendars of an audience that it was for once.
 
-    `is_withdrawn` takes it out of that calendar, although others come.
+    Nothing is said of an event that the public may no longer see; its time is
+    what the public last saw.
     """
-    shown = entry(own.day, site)
-    return replace(
-        shown,
-        revision=revision,
-        location=_own_location(own, registration),
-        description="\n".join(
-            [
-                *(f"{gettext('Joining link')}：{link}" for link in own.joining_links),
-                shown.description,
-            ]
-        ),
-        is_cancelled=shown.is_cancelled or is_withdrawn,
-        related_to=(),  # an invitation is about one day alone
-        cancel_mark=shown.cancel_mark if shown.is_cancelled else WITHDRAWN_MARK,
+    event = day.event
+    assert day.published_on is not None, day  # noqa: S101  # else nobody ever had it
+    return Entry(
+        uid=uid(day, site),
+        revision=day.revision,
+        created_at=day.created_at,
+        changed_at=day.changed_at,
+        held_on=day.published_on,
+        starts=day.published_starts,
+        ends=day.published_ends,
+        zone=site.zone.key,
+        summary=summary(day) if event.is_public else gettext(NO_LONGER_PUBLIC),
+        is_cancelled=True,
+        cancel_mark=WITHDRAWN_MARK,
     )
 
 
-def _own_location(own: OwnDay, registration: Registration) -> str:
-    if registration.mode is Mode.ONLINE:
-        return gettext("Online")
-    return places.BETWEEN.join(f"{one.venue} {one.address}".rstrip() for one in own.places)
+def page_of(event: Event) -> str:
+    """Give the address of the page about `event`."""
+    return absolute(event_url(event))
+
+
+def summary(day: EventDay) -> str:
+    """Name the day: its event, and which of several days it is."""
+    event = day.event
+    title = f"{event.programme.name}：{event.title}" if event.programme else event.title
+    several = event.live_days
+    if len(several) > 1 and day in several:
+        nth = gettext("Day %(number)d", number=several.index(day) + 1)
+        return f"{title}（{nth}：{day.label}）" if day.label else f"{title}（{nth}）"
+    return f"{title}（{day.label}）" if day.label else title
+
+
+def about(event: Event) -> Sequence[str]:
+    """State what `event` is about, a line for each thing that is known."""
+    return lines(
+        (gettext("Theme"), event.theme),
+        (gettext("Instructor"), "、".join(_speakers(event))),
+        (gettext("Tier"), event.tier),
+        (gettext("Held by"), event.provider or event.organizer),
+    )
+
+
+def lines(*labeled: tuple[str, str]) -> Sequence[str]:
+    """Write a line for each label that has a text."""
+    return [f"{label}：{text}" for label, text in labeled if text]
+
+
+def _elsewhere(others: Sequence[Place]) -> Sequence[str]:
+    return lines((gettext("Other places"), places.in_words(others)))
 
 
 def _places_for(day: EventDay, group_id: int | None) -> tuple[Sequence[Place], Sequence[Place]]:
@@ -115,29 +139,6 @@ def _location(own: Sequence[Place], *, is_alone: bool) -> str:
     name = places.with_audience if is_alone else places.name_of
     words = [f"{name(place)} {place.address}" if place.address else name(place) for place in own]
     return places.BETWEEN.join(words)
-
-
-def _summary(day: EventDay) -> str:
-    """Name the day: its event, and which of several days it is."""
-    event = day.event
-    title = f"{event.programme.name}：{event.title}" if event.programme else event.title
-    several = event.live_days
-    if len(several) > 1 and day in several:
-        nth = gettext("Day %(number)d", number=several.index(day) + 1)
-        return f"{title}（{nth}：{day.label}）" if day.label else f"{title}（{nth}）"
-    return f"{title}（{day.label}）" if day.label else title
-
-
-def _description(day: EventDay, others: Sequence[Place], address: str) -> list[str]:
-    event = day.event
-    lines = [
-        (gettext("Theme"), event.theme),
-        (gettext("Instructor"), "、".join(_speakers(event))),
-        (gettext("Tier"), event.tier),
-        (gettext("Held by"), event.provider or event.organizer),
-        (gettext("Other places"), places.in_words(others)),
-    ]
-    return [f"{label}：{text}" for label, text in lines if text] + [address]
 
 
 def _speakers(event: Event) -> list[str]:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from exchange.domain.event import Event, EventKind
+from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.registration import Registration
 from exchange.extensions import READING, db
 from exchange.policy import Permission, allows
@@ -49,9 +50,15 @@ def _load_registration(url: dict[str, Any]) -> Registration | None:
     return db.session.scalar(mine)
 
 
+def _load_feed(url: dict[str, Any]) -> PersonalFeed | None:
+    token: str = url.pop("token")
+    return db.session.scalar(select(PersonalFeed).where(PersonalFeed.token == token))
+
+
 LOADERS: dict[type, tuple[str, Callable[[dict[str, Any]], object | None]]] = {
     Event: ("event", _load_event),
     Registration: ("registration", _load_registration),
+    PersonalFeed: ("feed", _load_feed),
 }
 """How a subject is found by what its URL says, and the name a view takes it by."""
 

@@ -20,7 +20,7 @@ from exchange.enrollment import services as enrollment
 from exchange.enrollment.applications import Application
 from exchange.extensions import db, site
 from exchange.letters.writing import write
-from exchange.lib import ical
+from exchange.lib import ical, itip
 from exchange.outbox import compose
 from exchange.publication.services import follow_up
 from tests.factories import a_day, a_group, a_place, a_registration, an_open_event, an_organization
@@ -214,7 +214,7 @@ def test_an_entry_one_gave_up_does_not_say_that_the_event_is_cancelled(
 
     (_, entry), _ = sent(last_letter(registration))
 
-    assert entry.summary.value == "【参加取消】第1回交流研修（1日目）"
+    assert entry.summary.value == "【中止】第1回交流研修（1日目）（参加取消）"
 
 
 def test_who_never_had_a_place_has_no_entry_to_lose(app: Flask, noon: datetime) -> None:
@@ -286,11 +286,11 @@ def test_any_name_comes_through(name: str, organizer: str) -> None:
         summary="研修",
     )
 
-    octets = ical.invitation(
+    octets = itip.invitation(
         entry,
         "REQUEST",
-        organizer=ical.Correspondent("kaiko@example.lg.jp", organizer),
-        attendee=ical.Correspondent("o'neil+x@example.lg.jp", name),
+        organizer=itip.Correspondent("kaiko@example.lg.jp", organizer),
+        attendee=itip.Correspondent("o'neil+x@example.lg.jp", name),
         sent_at=datetime(2026, 6, 2, tzinfo=UTC),
     )
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
 from exchange.domain.note import Note, NoteLine
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
-from exchange.domain.registration import registration_day
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
 from exchange.programme import parts
 from exchange.programme.writing import headcounts, registration
 from exchange.programme.writing.rows import pair
+from exchange.publication.announcing import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,7 @@ def _write_days(
         _write_day(day, item, names)
         days.append(day)
     for day in left:
-        if was_published or _is_chosen(day):
+        if was_published or is_known(day):
             day.cancelled_at = day.cancelled_at or at
         else:
             event.days.remove(day)
@@ -119,11 +119,6 @@ def _write_days(
 
 def _is_live(day: EventDay) -> bool:
     return day.cancelled_at is None
-
-
-def _is_chosen(day: EventDay) -> bool:
-    """Tell whether anybody registered for `day`."""
-    return bool(db.session.scalar(select(exists().where(registration_day.c.day_id == day.id))))
 
 
 def _write_day(day: EventDay, item: document.Day, names: Names) -> None:

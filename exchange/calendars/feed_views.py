@@ -1,0 +1,99 @@
+"""The feeds: what is public, and what somebody registered for."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template, request
+
+from exchange.calendars import feeds, personal, queries
+from exchange.calendars.feeds import Feed
+from exchange.calendars.forms import SinceForm
+from exchange.calendars.queries import Scope
+from exchange.calendars.window import OF_ALL_TIME, window
+from exchange.domain.personal_feed import PersonalFeed
+from exchange.policy import Permission
+from exchange.web.guard import public, requires
+from exchange.web.headers import UNSEEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+    from exchange.calendars.window import Window
+    from exchange.domain.event import EventKind
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/feeds/all.ics")
+@public
+def everything() -> ResponseReturnValue:
+    """Serve everything public."""
+    return _serve(Feed("all.ics", Scope()))
+
+
+@bp.get("/feeds/<kind:kind>.ics")
+@public
+def of_kind(kind: EventKind) -> ResponseReturnValue:
+    """Serve one kind of events."""
+    return _serve(Feed(f"{kind.plural}.ics", Scope(kind=kind)))
+
+
+@bp.get("/feeds/organizations/<address>.ics")
+@public
+def of_organization(address: str) -> ResponseReturnValue:
+    """Serve what concerns one body, with its place."""
+    body = queries.find_body(address) or abort(HTTPStatus.NOT_FOUND)
+    scope = Scope(organization_id=body.id)
+    return _serve(Feed(f"{body.address}.ics", scope, body.group_id, body.name))
+
+
+@bp.get("/feeds/groups/<slug>.ics")
+@public
+def of_group(slug: str) -> ResponseReturnValue:
+    """Serve what concerns one audience, with its place."""
+    group = queries.find_group(slug) or abort(HTTPStatus.NOT_FOUND)
+    return _serve(Feed(f"{group.slug}.ics", Scope(group_id=group.id), group.id, group.name))
+
+
+@bp.get("/<kind:kind>/<key:key>.ics")
+@public
+def of_event(kind: EventKind, key: str) -> ResponseReturnValue:
+    """Serve one event. Calendars bring no account, so it must be public, or have been."""
+    event = queries.find_event(kind, key) or abort(HTTPStatus.NOT_FOUND)
+    name = event.title if event.is_public else ""
+    return _serve(Feed(f"{event.key}.ics", Scope(event_id=event.id), name=name), of_all_time=True)
+
+
+@bp.get("/feeds/my/<token:token>.ics")
+@requires(Permission.FEED_HOLD, on=PersonalFeed)
+def of_person(feed: PersonalFeed) -> ResponseReturnValue:
+    """Serve what somebody registered for, to whoever knows the address."""
+
+    def serve(shown: Window) -> Response:
+        response = personal.serve(feed, shown)
+        cache_control = response.headers["Cache-Control"]
+        response.headers.update({**UNSEEN, "Cache-Control": cache_control})
+        return response
+
+    return _in_window(serve)
+
+
+def _serve(feed: Feed, *, of_all_time: bool = False) -> ResponseReturnValue:
+    if of_all_time:
+        return feeds.serve(feed, window(OF_ALL_TIME))
+    return _in_window(lambda shown: feeds.serve(feed, shown))
+
+
+def _in_window(serve: Callable[[Window], Response]) -> ResponseReturnValue:
+    """Serve from the day on that the address names, if it names one."""
+    if not request.query_string:
+        return serve(window())
+    form = SinceForm()
+    if not form.is_valid_submission():
+        return render_template("calendars/not_a_date.html", form=form), form.status
+    return serve(window(form.since.data))
