@@ -54,6 +54,27 @@ def test_a_feature_renders_only_its_own_templates() -> None:
     assert strange == []
 
 
+def _with_what_it_includes(template: str) -> str:
+    included = re.findall(r'include "([^"]+)"', template)
+    parts = [_with_what_it_includes((ROOT / "templates" / one).read_text()) for one in included]
+    return "".join([template, *parts])
+
+
+def test_a_page_loads_the_script_if_it_has_an_address_to_copy() -> None:
+    copied = {
+        path.relative_to(ROOT / "templates").as_posix(): re.search(
+            r"\baddress\(", _with_what_it_includes(path.read_text())
+        )
+        is not None
+        for path in TEMPLATES
+        if "extends" in path.read_text()
+    }
+    loading = {name: "copying()" in (ROOT / "templates" / name).read_text() for name in copied}
+
+    assert loading == copied
+    assert any(copied.values())
+
+
 def test_nothing_is_loaded_from_another_host() -> None:
     remote = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import|url\(["']?https?:""")
     styles = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not in path.parts]

@@ -76,12 +76,14 @@ def test_index_keeps_what_it_cannot_read_and_says_so(browser: Browser) -> None:
     assert 'value="2026-13"' in answer.text
 
 
-def test_index_offers_every_feed_to_subscribe_to(browser: Browser) -> None:
+def test_index_offers_everything_to_subscribe_to_and_leads_to_the_other_feeds(
+    browser: Browser,
+) -> None:
     text = browser.get("/calendar/").text
 
-    for name in ("all", "trainings", "fairs", "seminars"):
-        assert f'value="{BASE_URL}/feeds/{name}.ics"' in text
-    assert 'href="webcal://' in text
+    assert f'value="{BASE_URL}/feeds/all.ics"' in text
+    assert f'href="webcal:{BASE_URL.partition(":")[2]}/feeds/all.ics"' in text
+    assert 'href="/calendar/subscribe"' in text
 
 
 def test_index_sends_the_same_number_of_statements_for_one_day_and_three(browser: Browser) -> None:

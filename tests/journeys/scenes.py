@@ -15,6 +15,7 @@ from exchange.lib import clock
 from tests.factories import a_day, a_place, a_registration, an_account, an_event, an_open_event
 from tests.journeys import (
     attendance_scenes,
+    calendars_scenes,
     correspondence_scenes,
     desk_scenes,
     manage_scenes,
@@ -225,6 +226,7 @@ SCENES = [
     *FOR_MEMBERS,
     *FOR_ORGANIZERS,
     *attendance_scenes.SCENES,
+    *calendars_scenes.SCENES,
     *correspondence_scenes.SCENES,
     *desk_scenes.SCENES,
     *manage_scenes.SCENES,
