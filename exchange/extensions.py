@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from exchange.domain.base import Base
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, ExceptionContext
 
     from exchange.config import Site
 
@@ -26,7 +26,12 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT = 15_000
 """Milliseconds a writer waits for another one on SQLite."""
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": True})
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"expire_on_commit": True},
+    # Names, mail addresses and tokens stand in statements, and would stand in the log.
+    engine_options={"hide_parameters": True},
+)
 login = LoginManager()
 migrate = Migrate()
 csrf = CSRFProtect()
@@ -63,3 +68,13 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         reads = has_request_context() and request.method in READING
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "handle_error")
+def _quote_no_row(context: ExceptionContext) -> None:
+    """Leave out of errors what PostgreSQL quotes of rows in its `DETAIL`: names, tokens."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(
+                one.partition("\nDETAIL:")[0] if isinstance(one, str) else one for one in error.args
+            )

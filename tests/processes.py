@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds after which an answer is given up, so that no test hangs."""
-ACCESS_LOG = "%(p)s %(s)s %(m)s %(U)s"
+ACCESS_LOG = '%(p)s %(s)s %(m)s %(U)s "%(r)s" "%(f)s"'
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -54,16 +54,16 @@ class Server:
 
 @contextmanager
 def serving(
-    database_url: str, log: Path, *, workers: int = 4, threads: int = 4
+    database_url: str, log: Path, *, app: str = "wsgi:app", workers: int = 4, threads: int = 4
 ) -> Iterator[Server]:
-    """Serve `wsgi:app` on a free port until the block ends.
+    """Serve `app` on a free port until the block ends.
 
     The port is bound here and handed down, so nobody else can take it, and a
     visitor who comes before the workers are ready is kept waiting, not sent away.
     """
     with socket.create_server((HOST, 0), backlog=256) as listener:
         port = listener.getsockname()[1]
-        process = _start(listener, database_url, log, workers, threads)
+        process = _start(app, listener, database_url, log, workers=workers, threads=threads)
     server = Server(port=port, log=log, pid=process.pid)
     try:
         answer = Visitor(server).get("/healthz")
@@ -75,14 +75,14 @@ def serving(
 
 
 def _start(
-    listener: socket.socket, database_url: str, log: Path, workers: int, threads: int
+    app: str, listener: socket.socket, database_url: str, log: Path, *, workers: int, threads: int
 ) -> subprocess.Popen[bytes]:
     settings = {
         "EXCHANGE_DATABASE_URL": database_url,
         "EXCHANGE_SECRET_KEY": "for tests alone",
         "EXCHANGE_BASE_URL": f"http://{HOST}:{listener.getsockname()[1]}",
     }
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", app, "--no-control-socket"]
     command += ["--bind", f"fd://{listener.fileno()}"]
     command += ["--workers", str(workers), "--threads", str(threads)]
     command += ["--access-logfile", "-", "--access-logformat", ACCESS_LOG]

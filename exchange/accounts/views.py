@@ -42,12 +42,6 @@ if TYPE_CHECKING:
 bp = Blueprint("accounts", __name__)
 
 A_YEAR = timedelta(days=365)
-SECRET = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
-"""Headers of a page whose address is a secret."""
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -96,13 +90,13 @@ def language() -> ResponseReturnValue:
     return response
 
 
-@bp.route("/accounts/set-password/<token>", methods=["GET", "POST"])
+@bp.route("/accounts/set-password/<token:token>", methods=["GET", "POST"])
 @public
 def set_password(token: str) -> ResponseReturnValue:
     """Take the password of whoever holds the link, once."""
     account = queries.find_by_link(token, at=clock.now())
     if account is None:
-        return render_template("accounts/no_link.html"), HTTPStatus.NOT_FOUND, SECRET
+        return render_template("accounts/no_link.html"), HTTPStatus.NOT_FOUND
     form = NewPasswordForm()
     if form.is_valid_submission():
         try:
@@ -112,8 +106,7 @@ def set_password(token: str) -> ResponseReturnValue:
         else:
             flash(gettext("Your password is set. Please sign in with it."), "success")
             return redirect(url_for(".login"), HTTPStatus.SEE_OTHER)
-    page = render_template("accounts/set_password.html", form=form, account=account)
-    return page, form.status, SECRET
+    return render_template("accounts/set_password.html", form=form, account=account), form.status
 
 
 @bp.route("/accounts/", methods=["GET", "POST"])

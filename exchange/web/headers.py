@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import current_app, request
+
 if TYPE_CHECKING:
     from flask import Flask, Response
+
+    from exchange.web.secret_addresses import SecretAddresses
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -26,6 +30,10 @@ def keep_unseen(response: Response) -> Response:
 
 def _add(response: Response) -> Response:
     headers = response.headers
+    secret: SecretAddresses = current_app.extensions["secret_addresses"]
+    if secret.hold(request.path):  # errors as well: what is no page may be a page that was
+        for name, value in UNSEEN.items():
+            headers.setdefault(name, value)
     headers.add("Content-Security-Policy", POLICY)
     headers.add("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")  # some views are stricter

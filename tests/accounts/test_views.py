@@ -348,7 +348,7 @@ def test_set_password_is_kept_to_whoever_has_the_link(browser: Browser) -> None:
     assert [
         (one.headers["Cache-Control"], one.headers["Referrer-Policy"], one.headers["X-Robots-Tag"])
         for one in answers
-    ] == [("no-store", "no-referrer", "noindex")] * 3
+    ] == [("private, no-store", "no-referrer", "noindex")] * 3
 
 
 def test_set_password_works_over_https_without_a_referrer(browser: Browser) -> None:
