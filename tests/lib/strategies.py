@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 ANYTHING = st.characters(exclude_categories=())
 
-_DIFFICULT = st.sampled_from(
+DIFFICULT = st.sampled_from(
     [
         *"\0\r\n\t\v\f \u3000\x1b\x7f\x85\u2028\u2029\ufeff\u200b\u200d\u00ad\u034f\ufe0f\U000e0100\ud800",
         *"がカｶﾞ゛\u3099ｰー-－〜～~・･㌔½①ﬀßİſΣΐᾳ\u0345\u0301\u0323한\u1100\u1161\u11a8Å",
@@ -31,4 +31,4 @@ _DIFFICULT = st.sampled_from(
     ]
 )
 
-typed_text = st.lists(_DIFFICULT | ANYTHING, max_size=12).map("".join) | st.text(ANYTHING)
+typed_text = st.lists(DIFFICULT | ANYTHING, max_size=12).map("".join) | st.text(ANYTHING)
