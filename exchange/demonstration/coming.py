@@ -20,6 +20,7 @@ BOTH_WAYS, NO_BUS = "往復", "利用しない"
 OPEN = "demo-training-open"
 FULL = "demo-training-full"
 MEMBERS = "demo-training-members"
+AWAITED = "demo-training-awaited"
 DRAFT = "demo-training-draft"
 FAIR = "demo-fair"
 SEMINAR = "demo-seminar"
@@ -49,6 +50,7 @@ def programme(today: date) -> dict[str, Any]:
             _open_training(today),
             _full_training(today),
             _members_training(today),
+            _awaited_training(today),
             _draft(today),
             _fair(today),
             _seminar(today),
@@ -187,6 +189,29 @@ def _members_training(today: date) -> dict[str, Any]:
             offer_hours=48,
         ),
     }
+
+
+def _awaited_training(today: date) -> dict[str, Any]:
+    """Make a training that was announced before its day is fixed."""
+    about = today + timedelta(days=65)
+    return {
+        "id": AWAITED,
+        "kind": "training",
+        "title": "【見本】第3回交流研修",
+        "series": SERIES,
+        "round": 3,
+        "partnership": "okitama-minato",
+        "organizer": ORGANIZER,
+        "theme": "一年をふりかえり、次の年へ",
+        "fiscal_year": wareki.fiscal_year(about),
+        "expected": f"{about.month}月{_third(about)}",
+    }
+
+
+def _third(day: date) -> str:
+    """Name the third of the month in which `day` falls."""
+    middle, last = 11, 21
+    return "上旬" if day.day < middle else "中旬" if day.day < last else "下旬"
 
 
 def _draft(today: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
 from exchange.lib.i18n import N_
-from exchange.lib.wareki import fiscal_year
+from exchange.lib.wareki import fiscal_year, last_of_fiscal_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +161,7 @@ class Event(Base):
     first_on: Mapped[date | None]
     last_on: Mapped[date | None]
     expected: Mapped[str] = mapped_column(default="")
-    """When it is to be, in words (時期), shown while no day is known: 「1月下旬」."""
+    """When it is to be, in words (時期): 「1月下旬」. Kept, but not shown, once days are fixed."""
 
     takes_registrations: Mapped[bool] = mapped_column(default=False)
     registration_opens_at: Mapped[datetime | None]
@@ -265,17 +265,39 @@ class Event(Base):
         return sorted(live, key=lambda day: (day.held_on, day.starts or time.min, day.number))
 
     @property
+    def dated_days(self) -> Sequence[EventDay]:
+        """The days that tell when it is; none while they are still to be fixed.
+
+        Of what was called off or is over, days that were struck out tell it too
+        where there are no others. What was put off has lost its date.
+        """
+        if self.status in {EventStatus.DRAFT, EventStatus.PLANNED}:
+            return self.live_days
+        return self.live_days or self.days
+
+    @property
+    def awaited(self) -> str:
+        """When it is to be, in words; nothing once a day tells it."""
+        return self.expected if self.first_on is None else ""
+
+    @property
     def live_questions(self) -> Sequence[Question]:
         """The questions that are asked now, in their order."""
         return [question for question in self.questions if not question.is_retired]
 
     @property
     def retained_until(self) -> date | None:
-        """The last day on which personal data are kept; None while no day is known."""
-        if self.last_on is None:
+        """The last day on which personal data are kept; None while a day is still awaited.
+
+        What was called off before it had a day counts as over with its fiscal year.
+        """
+        last_on = self.last_on
+        if last_on is None and self.is_cancelled:
+            last_on = last_of_fiscal_year(self.fiscal_year)
+        if last_on is None:
             return None
-        longest = (date.max - self.last_on).days
-        return self.last_on + timedelta(days=min(self.retention_days, longest))
+        longest = (date.max - last_on).days
+        return last_on + timedelta(days=min(self.retention_days, longest))
 
     @property
     def next_day_number(self) -> int:
@@ -283,7 +305,7 @@ class Event(Base):
 
     def settle_dates(self) -> None:
         """Bring `first_on`, `last_on` and `fiscal_year` in line with the days."""
-        dates = [day.held_on for day in self.live_days or self.days]
+        dates = [day.held_on for day in self.dated_days]
         self.first_on = min(dates, default=None)
         self.last_on = max(dates, default=None)
         if self.first_on is not None:

@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select, update
 from exchange.domain.attendance import Attendance
 from exchange.domain.change import Change, ChangedAs, ChangeKind
 from exchange.domain.disposal import Disposal
-from exchange.domain.event import Event
+from exchange.domain.event import Event, EventStatus
 from exchange.domain.letter import Enclosure, Letter, LetterStatus
 from exchange.domain.question import Answer
 from exchange.domain.registration import Registration
@@ -112,7 +112,7 @@ class Due:
 def due(*, at: datetime) -> Sequence[Due]:
     """List the events whose term is over and which still hold personal data, the oldest first.
 
-    An event without a day has no term; one that was cancelled has.
+    An event whose day is awaited has no term; one that was cancelled has.
     """
     today = clock.local(at, site().zone).date()
     count = (
@@ -120,11 +120,12 @@ def due(*, at: datetime) -> Sequence[Due]:
         .where(Registration.event_id == Event.id, Registration.erased_at.is_(None))
         .scalar_subquery()
     )
+    never_held = and_(Event.last_on.is_(None), Event.status == EventStatus.CANCELLED)
     letters = exists().where(Letter.event_id == Event.id, TO_OTHERS, _says_something())
     rows = db.session.execute(
         select(Event, count)
-        .where(Event.last_on < today, or_(count > 0, letters))
-        .order_by(Event.last_on, Event.id)
+        .where(or_(Event.last_on < today, never_held), or_(count > 0, letters))
+        .order_by(Event.last_on.nulls_first(), Event.id)
     )
     return [
         Due(event.id, event.key, event.title, event.retained_until, number)

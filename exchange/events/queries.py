@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
@@ -17,7 +18,7 @@ from exchange.domain.place import Place
 from exchange.domain.quota import Quota
 from exchange.enrollment.queries import modes_of
 from exchange.extensions import db, site
-from exchange.lib import clock
+from exchange.lib import clock, wareki
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
 from exchange.search import find
@@ -25,7 +26,7 @@ from exchange.seating.queries import rooms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
 
@@ -94,6 +95,22 @@ def upcoming(reader: Account | None, today: date, *, limit: int) -> Sequence[Eve
         select(Event)
         .where(visible_to(reader), Event.last_on >= today)
         .order_by(Event.first_on, Event.id)
+        .limit(limit)
+        .options(*SHOWN_IN_A_ROW)
+    ).all()
+
+
+def awaited(reader: Account | None, today: date, *, limit: int) -> Sequence[Event]:
+    """List the planned events of this fiscal year and later ones whose days are not fixed yet."""
+    return db.session.scalars(
+        select(Event)
+        .where(
+            visible_to(reader),
+            Event.status == EventStatus.PLANNED,
+            Event.last_on.is_(None),
+            Event.fiscal_year >= wareki.fiscal_year(today),
+        )
+        .order_by(Event.fiscal_year, Event.id)
         .limit(limit)
         .options(*SHOWN_IN_A_ROW)
     ).all()
@@ -201,11 +218,15 @@ class Rounds:
 
 
 def neighbors(event: Event, reader: Account | None) -> Rounds:
-    """Find what was held before and after `event` in its series, as far as `reader` sees it."""
-    if event.series_id is None or event.first_on is None:
+    """Find what was held before and after `event` in its series, as far as `reader` sees it.
+
+    What has no day yet follows the days of its fiscal year.
+    """
+    if event.series_id is None:
         return Rounds()
     rounds = select(Event).where(Event.series_id == event.series_id, visible_to(reader)).limit(1)
-    moment, here = tuple_(Event.first_on, Event.id), tuple_(event.first_on, event.id)
-    before = rounds.where(moment < here).order_by(Event.first_on.desc(), Event.id.desc())
-    after = rounds.where(moment > here).order_by(Event.first_on, Event.id)
+    moment = (Event.fiscal_year, func.coalesce(Event.first_on, date.max), Event.id)
+    here = tuple_(event.fiscal_year, event.first_on or date.max, event.id)
+    before = rounds.where(tuple_(*moment) < here).order_by(*(one.desc() for one in moment))
+    after = rounds.where(tuple_(*moment) > here).order_by(*moment)
     return Rounds(previous=db.session.scalar(before), next=db.session.scalar(after))

@@ -27,11 +27,14 @@ NEXT_EVENTS = 6
 def index() -> ResponseReturnValue:
     """Show what is next, the last year in figures, search and subscription."""
     reader, now = actor(), clock.now()
-    coming = queries.upcoming(reader, clock.today(site().zone), limit=NEXT_EVENTS)
+    today = clock.today(site().zone)
+    coming = queries.upcoming(reader, today, limit=NEXT_EVENTS)
+    awaited = queries.awaited(reader, today, limit=NEXT_EVENTS)
     return render_template(
         "home/index.html",
         coming=coming,
-        standings=standings(coming, now),
+        awaited=awaited,
+        standings=standings([*coming, *awaited], now),
         figures=queries.year_figures(reader),
         recorded=queries.latest_recorded(reader),
     )

@@ -70,7 +70,14 @@ class Seen:
 
     status: EventStatus
     title: str
+    awaited: str
+    """When it is expected, as long as no day is fixed."""
     days: tuple[SeenDay, ...]
+
+    @property
+    def has_a_day(self) -> bool:
+        """Whether there is a day on which it takes place."""
+        return any(day.is_live for day in self.days)
 
     def day(self, number: int) -> SeenDay | None:
         return next((day for day in self.days if day.number == number), None)
@@ -86,6 +93,7 @@ def seen(event: Event) -> Seen:
     return Seen(
         status=event.status,
         title=paper.one_line(event.title),
+        awaited=event.awaited,
         days=tuple(_seen_day(day, orders.get(day.number, 0)) for day in event.days),
     )
 
@@ -144,8 +152,10 @@ def tell(event: Event, before: Seen, *, at: datetime) -> Sequence[Registration]:
             dropped=[day for day in one.days if _is_struck_out(day.number, before, now)],
             spoken=spoken,
             changes=changes,
-            is_left_without_day=bool(one.days)
+            is_left_without_day=now.has_a_day
+            and bool(one.days)
             and all(day.cancelled_at is not None for day in one.days),
+            awaits_a_day=not now.has_a_day,
         )
     return [one for one, _ in told]
 
@@ -161,7 +171,12 @@ def _kind(before: Seen, now: Seen) -> LetterKind | None:
 
 
 def _is_over(before: Seen, now: Seen, at: datetime) -> bool:
-    """Tell whether the last day had passed, and has passed as it is now."""
+    """Tell whether the last day had passed, and has passed as it is now.
+
+    What has lost its days is still to come.
+    """
+    if not now.has_a_day and now.status is EventStatus.PLANNED:
+        return False
     today = clock.local(at, site().zone).date()
     ends = [one.last_on for one in (before, now) if one.last_on is not None]
     return bool(ends) and max(ends) < today
@@ -203,11 +218,27 @@ def _changes(one: Registration, before: Seen, now: Seen) -> Sequence[Changed]:
     found = []
     if before.title != now.title:
         found.append(Changed(gettext("Title of the event"), before.title, now.title))
+    if not before.has_a_day or not now.has_a_day:
+        return found + _change_of_date(one, before, now)
     for number in (day.number for day in one.days):
         was, is_now = before.day(number), now.day(number)
         if was is not None and is_now is not None:
             found += _changes_of_day(one, was, is_now)
     return found
+
+
+def _change_of_date(one: Registration, before: Seen, now: Seen) -> list[Changed]:
+    """Tell that days were fixed, were lost, or are expected at another time."""
+    was, is_now = (_dates(one, shown) for shown in (before, now))
+    return [Changed(gettext("Date and time"), was, is_now)] if was != is_now else []
+
+
+def _dates(one: Registration, shown: Seen) -> str:
+    """Write the person's own days, a line each, or when the event is expected."""
+    if not shown.has_a_day:
+        return facts.when_awaited(shown)
+    days = filter(None, (shown.day(day.number) for day in one.days))
+    return "\n".join(_date(day) for day in days if day.is_live) or gettext("Cancelled")
 
 
 def _changes_of_day(one: Registration, was: SeenDay, is_now: SeenDay) -> Sequence[Changed]:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from exchange.domain.question import NO, YES
 from exchange.domain.registration import Mode
 from exchange.lib import paper
-from exchange.web.days import in_words
+from exchange.web.days import in_words, undated
 from exchange.web.filters import hours, long_date
 from exchange.web.language import language
 from exchange.web.own_days import joins_online, own_days
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.event import Event
     from exchange.domain.registration import Registration
+    from exchange.web.days import Awaited
     from exchange.web.own_days import OwnDay
 
     class Dated(Protocol):
@@ -70,8 +71,8 @@ def of_event(event: Event) -> Rows:
         (names.get(day.number) or gettext("Date and time"), date_and_hours(day))
         for day in event.live_days
     ]
-    undated = [(gettext("Date and time"), gettext("Date to be announced"))]
-    return [(gettext("Event"), paper.one_line(event.title)), *(days or undated)]
+    awaited = [(gettext("Date and time"), when_awaited(event))]
+    return [(gettext("Event"), paper.one_line(event.title)), *(days or awaited)]
 
 
 def day_orders(event: Event) -> dict[int, int]:
@@ -109,10 +110,17 @@ def _days(registration: Registration) -> Rows:
 
 
 def _no_day_left(registration: Registration) -> Rows:
-    """List the days that were struck out, where there are no others, or none at all."""
+    """List the days that were struck out, where there are no others, and what is awaited."""
+    event = registration.event
     words = [date_and_hours(day) + bracketed(gettext("Cancelled")) for day in registration.days]
-    said = "\n".join(words) or gettext("Date to be announced")
-    return [(gettext("Date and time"), said)]
+    if event.first_on is None or not words:
+        words.append(when_awaited(event))
+    return [(gettext("Date and time"), "\n".join(words))]
+
+
+def when_awaited(event: Awaited) -> str:
+    """Write 1月下旬（日程は未定）, for an event of which no day is fixed."""
+    return paper.one_line(undated(event))
 
 
 def date_and_hours(day: Dated) -> str:
@@ -161,13 +169,16 @@ def bracketed(text: str) -> str:
 
 def dates(registration: Registration) -> str:
     """Write the person's own dates as short as a subject wants them: R8.9.26."""
-    days = registration.days
-    return in_words([day for day in days if day.cancelled_at is None] or days)
+    live = [day for day in registration.days if day.cancelled_at is None]
+    if not live and registration.event.first_on is None:
+        return event_dates(registration.event)
+    return in_words(live or registration.days) or gettext("Date to be announced")
 
 
 def event_dates(event: Event) -> str:
-    """Write all dates of `event` that short."""
-    return in_words(event.live_days or event.days)
+    """Write all dates of `event` that short, or when it is expected: 1月下旬."""
+    said = in_words(event.dated_days) or event.awaited or gettext("Date to be announced")
+    return paper.one_line(said)
 
 
 def answers(registration: Registration) -> Sequence[str]:

@@ -98,6 +98,7 @@ def to_person(
         position=queue_position(registration, at) if waits and kind in WITH_POSITION else None,
         page=absolute(path_to("registrations.show", token=registration.token)),
         changeable_until=_changeable_until(event, at),
+        is_changeable=_is_changeable(event, at),
         is_cancellable=_is_cancellable(registration, at),
         **more,
     )
@@ -179,6 +180,12 @@ def _changeable_until(event: Event, at: datetime) -> datetime | None:
     """Give the moment until which people may change their application, unless it has passed."""
     closes_at = closing_moment(event)
     return closes_at if closes_at is not None and at <= closes_at else None
+
+
+def _is_changeable(event: Event, at: datetime) -> bool:
+    """Tell whether nothing ends the time for changes, or has not ended it yet."""
+    closes_at = closing_moment(event)
+    return closes_at is None or at <= closes_at
 
 
 def _is_cancellable(registration: Registration, at: datetime) -> bool:

@@ -127,6 +127,11 @@ def fiscal_year(day: date) -> int:
     return day.year if day.month >= april else day.year - 1
 
 
+def last_of_fiscal_year(year: int) -> date:
+    """Give the day with which a fiscal year ends: that of 2022 is 2023-03-31."""
+    return date(year + 1, 3, 31)
+
+
 def format_fiscal_year(year: int) -> str:
     """Write a fiscal year in era notation: 2022 is `令和4年度`.
 

@@ -80,6 +80,8 @@ class EventDraft:
     visibility: Visibility = Visibility.PUBLIC
     fiscal_year: int | None = None
     """The year it is planned for. It counts only while there is no day."""
+    expected: str = ""
+    """When it is to be, in words. It is shown only while there is no day."""
     days: tuple[DayDraft, ...] = ()
     speakers: tuple[SpeakerDraft, ...] = ()
     registration: RegistrationDraft = NO_REGISTRATION
@@ -123,6 +125,7 @@ def event_draft(event: Event) -> EventDraft:
         status=event.status,
         visibility=event.visibility,
         fiscal_year=event.fiscal_year,
+        expected=event.expected,
         days=tuple(_day_draft(day) for day in event.live_days),
         speakers=tuple(
             SpeakerDraft(

@@ -110,7 +110,8 @@ def copy_of(event: Event) -> EventDraft:
     """Give what a new event like this one would say: the next round, not yet published.
 
     Its days still bear the old dates; whoever copies replaces them. The window
-    of registration belongs to those dates and is left out.
+    of registration belongs to those dates and is left out, and so is the time
+    when it was expected.
     """
     old = event_draft(event)
     following = _next_round(event)
@@ -120,6 +121,7 @@ def copy_of(event: Event) -> EventDraft:
         round=following,
         status=EventStatus.DRAFT,
         fiscal_year=None,
+        expected="",
         days=tuple(replace(day, number=None) for day in old.days),
         registration=old.registration.without_dates,
     )

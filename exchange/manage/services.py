@@ -8,6 +8,7 @@ from exchange.domain.draft import require_unchanged
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.note import Note, NoteLine
+from exchange.enrollment.dating import take_along
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
 from exchange.letters import events as letters
@@ -43,7 +44,12 @@ class NotPublishedYet(Refused):
 
 
 class NoDayYet(Refused):
-    message = N_("To publish, give at least one day.")
+    message = N_("To publish, give at least one day, or say when it is expected.")
+    field = "days"
+
+
+class HeldOnNoDay(Refused):
+    message = N_("What was held has at least one day. Please enter it.")
     field = "days"
 
 
@@ -87,7 +93,8 @@ def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime
     """Make `event` say what `draft` says, and give places that came free to those who wait.
 
     Nobody loses a place when there are fewer of them. A day that is left out is
-    struck out once it was published, and gone when it never was.
+    struck out once it was published, and gone when it never was. The first days of an
+    event that had none are those of all who registered.
 
     Raises `EditedMeanwhile` when the event no longer says what it said at
     `revision`, `AlreadyPublished` for a way back to a draft, `NotReady`, and
@@ -104,9 +111,11 @@ def change_event(event: Event, draft: EventDraft, *, revision: str, at: datetime
     _require_ready(event.kind, draft)
     require_kinds_kept(event, draft.registration)
 
-    before = letters.seen(event)
+    before, had_days = letters.seen(event), bool(event.live_days)
     writing.write(event, draft, at=at)
     follow_up(event, at=at)
+    if not had_days:
+        take_along(event, at=at)
     letters.tell(event, before, at=at)
     settle(event, at=at)
 
@@ -179,8 +188,10 @@ def _written(note: Note | None, draft: NoteDraft) -> Note:
 
 def missing(kind: EventKind, draft: EventDraft) -> Sequence[Refused]:
     """List what an event of `kind` lacks to be published."""
+    if not draft.days and draft.status is EventStatus.HELD:
+        return [HeldOnNoDay()]
     if not draft.days:
-        return [NoDayYet()]
+        return [] if draft.expected else [NoDayYet()]
     if kind is EventKind.TRAINING and not any(day.places for day in draft.days):
         return [NoPlaceYet()]
     return []

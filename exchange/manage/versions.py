@@ -48,6 +48,7 @@ def _of_event(draft: EventDraft) -> Said:
         gettext("Partnership"): (partnerships.get(draft.partnership, ""),),
         gettext("Organizer of the event"): (draft.organizer,),
         **_of_seminar(draft),
+        gettext("Time of the year (while no day is fixed)"): (draft.expected,),
         **{
             gettext("Day %(number)d", number=number): _day(day, groups)
             for number, day in enumerate(draft.days, start=1)

@@ -42,6 +42,7 @@ def write(event: Event, draft: EventDraft, *, at: datetime) -> None:
     event.status = draft.status
     event.visibility = draft.visibility
     event.fiscal_year = event.fiscal_year if draft.fiscal_year is None else draft.fiscal_year
+    event.expected = draft.expected
     event.speakers = [
         Speaker(
             name=one.name,

@@ -272,6 +272,8 @@ class Event(Part):
     days: list[Day] = []
     fiscal_year: fields.Year | None = None
     """The year it is planned for, where no day tells it."""
+    expected: fields.LineOrNone = ""
+    """When it is to be, in words, where no day is fixed."""
     speakers: list[Speaker] = []
     registration: Registration | None = None
     attendance: Attendance | None = None

@@ -124,6 +124,7 @@ def of_event(event: Event) -> document.Event:
         visibility=event.visibility,
         days=days,
         fiscal_year=None if days else event.fiscal_year,
+        expected=event.expected,
         speakers=[of_speaker(speaker) for speaker in event.speakers],
         registration=of_registration(event) if event.takes_registrations else None,
         attendance=of_attendance(event.headcount, event.live_days) if event.headcount else None,

@@ -14,8 +14,16 @@ from exchange.web.language import language
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from typing import Protocol
 
     from exchange.domain.day import EventDay
+
+    class Awaited(Protocol):
+        """An event as it is, or as it was."""
+
+        @property
+        def awaited(self) -> str: ...
+
 
 MOST_RUNS = 3
 """More runs of days than these are said by their first and their last day."""
@@ -33,8 +41,14 @@ class Block(NamedTuple):
 def in_words(days: Iterable[EventDay]) -> str:
     """Write all dates: R4.9.15～16; R8.12.21、R9.2.9 where they do not follow one another."""
     between = "、" if _is_japanese() else ", "
-    runs = _runs(days)
-    return between.join(_run(*run) for run in runs) or gettext("Date to be announced")
+    return between.join(_run(*run) for run in _runs(days))
+
+
+def undated(event: Awaited) -> str:
+    """Write what stands for the date of an event while no day is fixed: 1月下旬（日程は未定）."""
+    if event.awaited:
+        return gettext("%(when)s (date to be fixed)", when=event.awaited)
+    return gettext("Date to be announced")
 
 
 def block(days: Iterable[EventDay]) -> Block:

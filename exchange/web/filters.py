@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from exchange.domain.day import EventDay
+    from exchange.domain.event import Event
     from exchange.domain.headcount import Headcount, HeadcountPart
 
 
@@ -38,14 +39,19 @@ def short_date(day: date) -> str:
     return wareki.short_date(day) if _is_japanese() else babel_date(day, "medium", locale="en")
 
 
-def date_range(first: date | None, last: date | None) -> str:
-    """Write R4.9.15～16, or Sep 15, 2022 – Sep 16, 2022; nothing known is a word."""
-    if first is None or last is None:
-        return gettext("Date to be announced")
+def date_range(first: date, last: date) -> str:
+    """Write R4.9.15～16, or Sep 15, 2022 – Sep 16, 2022."""
     if _is_japanese():
         return wareki.short_range(first, last)
     begin, end = (babel_date(day, "medium", locale="en") for day in (first, last))
     return begin if first == last else f"{begin} – {end}"
+
+
+def event_dates(event: Event) -> str:
+    """Write the first and the last date of an event, or when it is expected."""
+    if event.first_on is None or event.last_on is None:
+        return days.undated(event)
+    return date_range(event.first_on, event.last_on)
 
 
 def hours(day: EventDay) -> str:
@@ -130,5 +136,6 @@ def init_app(app: Flask) -> None:
         with_audience=places.with_audience,
         dates=days.in_words,
         date_parts=days.block,
+        undated=days.undated,
     )
-    app.jinja_env.globals["date_range"] = date_range
+    app.jinja_env.globals["event_dates"] = event_dates

@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def test_the_fair_is_on_a_sunday_and_the_trainings_are_on_working_days(today: da
         coming.OPEN: [coming.WEDNESDAY],
         coming.FULL: [coming.THURSDAY],
         coming.MEMBERS: [coming.TUESDAY, coming.WEDNESDAY],
+        coming.AWAITED: [],
         coming.DRAFT: [],
         coming.FAIR: [coming.SUNDAY],
         coming.SEMINAR: [coming.FRIDAY],
@@ -92,7 +94,24 @@ def test_registration_opens_and_closes_on_working_days(today: date) -> None:
     assert {moment.weekday() for moment in (at.astimezone(ZONE) for at in moments)} <= set(range(5))
 
 
+@pytest.mark.parametrize(
+    ("today", "expected", "year"),
+    [
+        (date(2026, 11, 22), "1月下旬", 2026),
+        (date(2026, 11, 13), "1月中旬", 2026),
+        (date(2027, 1, 26), "4月上旬", 2027),
+    ],
+)
+def test_a_training_is_announced_whose_day_is_not_fixed(
+    today: date, expected: str, year: int
+) -> None:
+    [awaited] = [event for event in read(today).events if event.expected]
+
+    assert (awaited.id, awaited.days) == (coming.AWAITED, [])
+    assert (awaited.expected, awaited.fiscal_year) == (expected, year)
+
+
 @unhurried
 @given(today=days)
 def test_every_title_says_that_it_is_made_up(today: date) -> None:
-    assert [event.title[:4] for event in read(today).events] == ["【見本】"] * 6
+    assert [event.title[:4] for event in read(today).events] == ["【見本】"] * 7

@@ -365,6 +365,21 @@ def test_an_event_without_a_day_is_never_due_and_a_cancelled_one_is(
     assert purge(without, at=noon) is None
 
 
+def test_what_was_called_off_before_it_had_a_day_is_over_with_its_year(app: Flask) -> None:
+    off = {"days": [], "status": EventStatus.CANCELLED, "retention_days": 365}
+    older, newer = an_open_event(**off), an_open_event(**off)
+    older.fiscal_year, newer.fiscal_year = 2024, 2025
+    people = [a_registration(event) for event in (older, newer)]
+    first_of_april = datetime(2026, 3, 31, 15, tzinfo=UTC)
+
+    found = due(at=first_of_april)
+    for event in (older, newer):
+        purge(event, at=first_of_april)
+
+    assert [(one.event_id, one.until) for one in found] == [(older.id, date(2026, 3, 31))]
+    assert [one.is_erased for one in people] == [True, False]
+
+
 def test_purge_logs_how_many_stood_how(app: Flask, noon: datetime) -> None:
     event = an_event_long_over()
     standing = (CONFIRMED, CONFIRMED, WAITING, PENDING, CANCELLED, DECLINED)

@@ -11,6 +11,7 @@ from exchange.domain.series import Series
 from exchange.events.queries import (
     EventFilter,
     Rounds,
+    awaited,
     events,
     fiscal_years,
     latest_recorded,
@@ -106,10 +107,37 @@ def test_neighbors_are_what_was_held_before_and_after_in_the_series(app: Flask) 
     ]
 
 
-def test_neighbors_of_what_has_no_day_or_no_series_are_none(app: Flask) -> None:
-    undated = an_event(days=[], series=Series(name="連続講座"))
+def test_what_has_no_day_yet_follows_the_rounds_of_its_year(app: Flask) -> None:
+    series = Series(name="連続講座")
+    undated = an_event(days=[], series=series)
+    next_year = an_event(days=[a_day(date(2027, 4, 1))], series=series)
+    last = an_event(days=[a_day(date(2027, 3, 31))], series=series)
 
-    assert neighbors(undated, None) == neighbors(an_event(), None) == Rounds()
+    around = [neighbors(one, None) for one in (last, undated, next_year)]
+
+    assert around == [Rounds(None, undated), Rounds(last, next_year), Rounds(undated, None)]
+
+
+def test_neighbors_of_what_has_no_series_are_none(app: Flask) -> None:
+    an_event(days=[], series=Series(name="連続講座"))
+
+    assert neighbors(an_event(), None) == Rounds()
+
+
+def test_awaited_are_the_planned_events_without_a_day_of_this_year_and_later_ones(
+    app: Flask,
+) -> None:
+    later, this_year, last_year = (an_event(days=[]) for _ in range(3))
+    later.fiscal_year, last_year.fiscal_year = 2027, 2025
+    an_event()
+    an_event(days=[], status=EventStatus.CANCELLED)
+    an_event(days=[], status=EventStatus.DRAFT)
+    members = an_event(days=[], visibility=Visibility.MEMBERS)
+
+    found = awaited(None, date(2027, 3, 31), limit=5)
+
+    assert found == [this_year, later]
+    assert awaited(an_account(), date(2027, 3, 31), limit=2) == [this_year, members]
 
 
 def test_latest_recorded_is_the_last_one_with_notes(app: Flask) -> None:

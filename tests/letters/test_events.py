@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from exchange.domain.event import EventStatus
 from exchange.domain.letter import Letter, LetterKind
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
+from exchange.enrollment.dating import take_along
 from exchange.extensions import db
 from exchange.letters import events
 from exchange.manage import services as manage
@@ -193,6 +195,104 @@ def test_a_day_that_takes_place_after_all_is_told(app: Flask, noon: datetime) ->
 
     assert letter.registration is registration
     assert objects(letter) == [("REQUEST", "r8-koryu-2")]
+
+
+def test_a_date_that_is_fixed_is_told_and_brings_the_entry(app: Flask, noon: datetime) -> None:
+    event = an_open_event(key="r8-koryu", days=[], expected="1月下旬")
+    a_registration(event)
+
+    def change(event: Event) -> None:
+        event.days = [a_day(date(2027, 1, 26))]
+        event.days[0].number = 1
+        follow_up(event, at=noon)
+        take_along(event, at=noon)
+
+    (letter,) = told(event, change, noon)
+
+    assert letter.subject == "【開催内容の変更】第1回交流研修（R9.1.26）"
+    assert changes_in(letter) == (
+        "■ 日時\n変更前：1月下旬（日程は未定）\n変更後：令和9年1月26日(火) 13:30～16:30"
+    )
+    assert objects(letter) == [("REQUEST", "r8-koryu-1")]
+
+
+def test_another_time_that_is_expected_is_told_while_there_is_no_day(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_open_event(days=[], expected="1月下旬")
+    a_registration(event)
+
+    def change(event: Event) -> None:
+        event.expected = "2月上旬"
+
+    (letter,) = told(event, change, noon)
+
+    assert letter.subject == "【開催内容の変更】第1回交流研修（2月上旬）"
+    assert changes_in(letter) == (
+        "■ 日時\n変更前：1月下旬（日程は未定）\n変更後：2月上旬（日程は未定）\n\n"
+        "開催日は現在調整中です。決まりしだい、メールでお知らせします。"
+    )
+    assert objects(letter) == []
+
+
+def test_another_time_that_was_expected_is_nobodys_news_once_there_is_a_day(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_open_event(expected="1月下旬")
+    a_registration(event)
+
+    def change(event: Event) -> None:
+        event.expected = "2月上旬"
+
+    assert told(event, change, noon) == []
+
+
+def put_off(event: Event) -> None:
+    for day in event.days:
+        day.cancelled_at = event.created_at
+    event.expected = "1月下旬"
+
+
+def test_what_is_put_off_leaves_the_calendar_and_nobody_is_sent_away(
+    app: Flask, noon: datetime
+) -> None:
+    event = two_days()
+    a_registration(event)
+
+    (letter,) = told(event, put_off, noon)
+
+    assert letter.subject == "【開催内容の変更】第1回交流研修（1月下旬）"
+    assert changes_in(letter) == (
+        "■ 日時\n"
+        "変更前：令和8年9月26日(土) 13:30～16:30\n"
+        "　　　　令和8年9月27日(日) 9:00～12:00\n"
+        "変更後：1月下旬（日程は未定）\n\n"
+        "開催日は現在調整中です。決まりしだい、メールでお知らせします。"
+    )
+    assert "すべて中止になりました" not in letter.body
+    assert objects(letter) == [("CANCEL", "r8-koryu-1"), ("CANCEL", "r8-koryu-2")]
+
+
+def test_what_is_put_off_when_its_day_has_passed_is_told_all_the_same(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_event(days=[a_day(date(2026, 5, 31))])
+    a_registration(event)
+
+    assert len(told(event, put_off, noon)) == 1
+
+
+def test_what_is_called_off_before_it_had_a_day_is_told(app: Flask, noon: datetime) -> None:
+    event = an_open_event(days=[], expected="1月下旬")
+    a_registration(event)
+
+    def change(event: Event) -> None:
+        event.status = EventStatus.CANCELLED
+
+    (letter,) = told(event, change, noon)
+
+    assert letter.subject == "【開催中止】第1回交流研修（1月下旬）"
+    assert objects(letter) == []
 
 
 @pytest.mark.parametrize("status", [RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED])

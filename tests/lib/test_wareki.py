@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from exchange.lib.wareki import (
     format_long,
     format_span,
     format_weekday,
+    last_of_fiscal_year,
     parse_date,
     parse_fiscal_year,
     parse_time,
@@ -279,3 +280,11 @@ def test_typed_text_is_understood_or_refused_but_never_fails(
         understood = None
 
     assert understood is None or isinstance(understood, date | int | time)
+
+
+@given(any_day)
+def test_a_fiscal_year_ends_before_the_next_one_begins(day: date) -> None:
+    last = last_of_fiscal_year(fiscal_year(day))
+
+    assert fiscal_year(last) == fiscal_year(day)
+    assert fiscal_year(last + timedelta(days=1)) == fiscal_year(day) + 1

@@ -272,7 +272,44 @@ def test_new_says_what_is_missing_to_publish(organizer: Browser) -> None:
 
     assert (nowhere.status_code, never.status_code, events_there_are()) == (422, 422, 0)
     assert "会場またはオンラインを1日以上に入力してください。" in main_text(nowhere)
-    assert "開催日を1日以上入力してください。" in main_text(never)
+    assert "開催日を1日以上入力するか、時期を入力してください。" in main_text(never)
+
+
+def test_new_publishes_what_is_only_expected(organizer: Browser, browser: Browser) -> None:
+    form = {"title": "研修", "expected": " 1月下旬 ", "fiscal_year": "R8", "status": "planned"}
+
+    answer = organizer.post(NEW, form)
+
+    event = the_event()
+    assert (answer.status_code, event.expected, event.fiscal_year) == (303, "1月下旬", 2026)
+    assert "1月下旬（日程は未定）" in main_text(browser.get(f"/trainings/{event.key}"))
+    assert typed(organizer.get(edit_path(event)))["expected"] == ["1月下旬"]
+
+
+def test_new_says_when_words_for_the_time_are_too_many(organizer: Browser) -> None:
+    answer = organizer.post(NEW, {"title": "研修", "expected": "春" * 201, "status": "planned"})
+
+    assert (answer.status_code, events_there_are()) == (422, 0)
+    assert "200文字以内で入力してください。" in main_text(answer)
+
+
+def test_edit_fixes_the_day_and_keeps_the_words(organizer: Browser, browser: Browser) -> None:
+    event = an_event(days=[], expected="1月下旬")
+    day = {"days-0-held_on": "R9.1.26", "days-0-places-0-venue": "会館"}
+
+    answer = sent_again(organizer, event, **day)
+
+    assert (answer.status_code, event.first_on) == (303, date(2027, 1, 26))
+    assert event.expected == "1月下旬"
+    assert "1月下旬" not in main_text(browser.get(f"/trainings/{event.key}"))
+
+
+def test_copy_leaves_out_when_it_was_expected(organizer: Browser) -> None:
+    event = an_event(days=[], expected="1月下旬")
+
+    copied = typed(organizer.get(f"/manage/trainings/{event.key}/copy"))
+
+    assert (copied["expected"], copied["fiscal_year"]) == ([""], [""])
 
 
 def test_new_leaves_empty_rows_out(organizer: Browser) -> None:
@@ -495,7 +532,7 @@ def test_edit_does_not_take_away_the_last_day_of_what_was_published(organizer: B
     )
 
     assert (answer.status_code, len(event.live_days)) == (422, 1)
-    assert "開催日を1日以上入力してください。" in main_text(answer)
+    assert "開催日を1日以上入力するか、時期を入力してください。" in main_text(answer)
 
 
 def test_copy_opens_a_new_form_with_all_but_the_dates(organizer: Browser) -> None:

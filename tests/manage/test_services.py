@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from exchange.domain.draft import EditedMeanwhile, revision_of
 from exchange.domain.event import Event, EventKind, EventStatus
+from exchange.domain.letter import LetterKind
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.extensions import db
@@ -103,6 +104,60 @@ def test_create_event_is_not_published_while_something_is_missing(
         services.create_event(kind, draft, at=noon)
 
     assert [type(one) for one in refused.value.missing] == [lacking]
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_create_event_publishes_what_is_only_expected(
+    app: Flask, noon: datetime, kind: EventKind
+) -> None:
+    draft = EventDraft(
+        title="研修", status=EventStatus.PLANNED, fiscal_year=2027, expected="1月下旬"
+    )
+
+    event = services.create_event(kind, draft, at=noon)
+
+    assert (event.is_public, event.first_on, event.fiscal_year) == (True, None, 2027)
+    assert event.awaited == "1月下旬"
+
+
+def test_publish_event_takes_what_is_only_expected(app: Flask, noon: datetime) -> None:
+    event = an_event(status=EventStatus.DRAFT, days=[], expected="秋ごろ")
+
+    services.publish_event(event, at=noon)
+
+    assert event.is_public
+
+
+def test_what_was_held_has_a_day(app: Flask, noon: datetime) -> None:
+    event = an_event(days=[], expected="秋ごろ")
+
+    with pytest.raises(services.NotReady) as refused:
+        change(event, noon, status=EventStatus.HELD)
+
+    assert [type(one) for one in refused.value.missing] == [services.HeldOnNoDay]
+
+
+def test_change_event_puts_an_event_off(app: Flask, noon: datetime) -> None:
+    event = an_event()
+
+    change(event, noon, days=(), expected="1月下旬", fiscal_year=2027)
+
+    assert days_of(event) == [(1, date(2026, 9, 26), True)]
+    assert (event.first_on, event.last_on, event.fiscal_year) == (None, None, 2027)
+    assert event.awaited == "1月下旬"
+
+
+def test_change_event_takes_those_along_who_registered_before_a_day_was_fixed(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_open_event(days=[], expected="1月下旬")
+    registration = a_registration(event)
+
+    change(event, noon, days=(SOME_DAY,))
+
+    assert registration.days == event.days
+    assert [one.kind for one in registration.letters] == [LetterKind.EVENT_CHANGED]
+    assert (event.expected, event.awaited) == ("1月下旬", "")
 
 
 def test_create_event_publishes_a_fair_without_a_place(app: Flask, noon: datetime) -> None:

@@ -83,6 +83,17 @@ def test_a_newer_edit_is_not_overwritten_and_both_versions_are_shown(
     assert f'href="{page_of(event)}"' in answer.text
 
 
+def test_when_it_is_expected_is_compared_too(organizer: Browser, colleague: Browser) -> None:
+    event = an_event(days=[], expected="1月下旬")
+    mine, theirs = (typed(who.get(page_of(event))) for who in (organizer, colleague))
+    colleague.post(page_of(event), {**theirs, "expected": "2月上旬"})
+
+    answer = organizer.post(page_of(event), {**mine, "expected": "秋ごろ"})
+
+    assert (answer.status_code, event.expected) == (422, "2月上旬")
+    assert compared(answer) == [("時期（開催日が未定の場合）", "2月上旬", "秋ごろ")]
+
+
 def test_ones_own_version_can_be_saved_over_theirs(organizer: Browser, colleague: Browser) -> None:
     event = an_event(theme="昔")
     mine = typed(organizer.get(page_of(event)))

@@ -153,6 +153,7 @@ EVERYTHING: dict[str, Any] = {
             "status": "draft",
             "visibility": "public",
             "fiscal_year": 2027,
+            "expected": "1月下旬",
             "registration": {},
             "attendance": {"unit": "people", "approximate": False},
         },

@@ -262,6 +262,16 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
             "総務課",
             'events[0].contact_email: "総務課" is not a mail address',
         ),
+        (
+            ("events", 2, "expected"),
+            "1月下旬\n2月上旬",
+            'events[2].expected: "1月下旬\\n2月上旬" is more than one line',
+        ),
+        (
+            ("events", 2, "expected"),
+            "春" * 301,
+            f'events[2].expected: "{"春" * 60}…" is longer than 300 characters',
+        ),
         ((*FIGURES, 0, "total"), GONE, "events[1].attendance.parts[0].total: missing"),
         (
             (*FIGURES, 0, "date"),

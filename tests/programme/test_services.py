@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from exchange.domain.event import Event, EventStatus
 from exchange.domain.group import Group
+from exchange.domain.letter import LetterKind
 from exchange.domain.organization import Organization
 from exchange.domain.question import Answer
 from exchange.domain.registration import RegistrationStatus
@@ -213,14 +214,28 @@ def test_a_day_of_a_draft_that_somebody_chose_is_struck_out(app: Flask) -> None:
     assert days_of() == [(1, "2026-09-01", True), (2, "2026-09-02", False)]
 
 
-def test_an_event_whose_days_are_all_struck_out_keeps_their_year(app: Flask) -> None:
+@pytest.mark.parametrize(("status", "year"), [("cancelled", 2025), ("planned", 2026)])
+def test_the_year_of_struck_out_days_is_kept_unless_others_are_awaited(
+    app: Flask, status: str, year: int
+) -> None:
     take_in(in_days("2026-03-31"))
-    document = {**in_days(), "fiscal_year": 2026}
+    document = {**in_days(status=status), "fiscal_year": 2026}
 
     take_in(document, at=LATER)
 
     assert take_in(document, at=LATER) == "nothing to change"
-    assert export()["events"][0]["fiscal_year"] == 2025
+    assert export()["events"][0]["fiscal_year"] == year
+
+
+def test_a_day_that_is_fixed_is_that_of_who_registered_and_told(app: Flask) -> None:
+    take_in(in_days(expected="1月下旬", registration={}))
+    registration = a_registration(the_event("e"))
+
+    take_in(in_days("2027-01-26", expected="1月下旬", registration={}), at=LATER)
+
+    assert registration.days == the_event("e").days
+    assert [one.kind for one in registration.letters] == [LetterKind.EVENT_CHANGED]
+    assert export()["events"][0]["expected"] == "1月下旬"
 
 
 def test_two_parts_of_one_date_stay_apart(app: Flask) -> None:

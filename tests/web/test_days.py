@@ -18,7 +18,7 @@ FRIDAY = date(2022, 9, 30)
 @pytest.mark.parametrize(
     ("dates", "japanese", "english"),
     [
-        ([], "日程未定", "Date to be announced"),
+        ([], "", ""),
         ([FRIDAY], "R4.9.30", "Sep 30, 2022"),
         ([FRIDAY, FRIDAY], "R4.9.30", "Sep 30, 2022"),
         ([FRIDAY, date(2022, 10, 1)], "R4.9.30～10/1", "Sep 30, 2022 – Oct 1, 2022"),

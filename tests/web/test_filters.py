@@ -9,6 +9,7 @@ import pytest
 from flask_babel import force_locale
 
 from exchange.domain.day import EventDay
+from exchange.domain.event import Event
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.web import filters
 
@@ -40,7 +41,17 @@ def headcount(total: int | None, unit: HeadcountUnit, *, about: bool = False) ->
             "R4.9.30～10/1",
             "Sep 30, 2022 – Oct 1, 2022",
         ),
-        (lambda: filters.date_range(None, None), "日程未定", "Date to be announced"),
+        (lambda: filters.event_dates(Event(expected="")), "日程未定", "Date to be announced"),
+        (
+            lambda: filters.event_dates(Event(expected="1月下旬")),
+            "1月下旬（日程は未定）",
+            "1月下旬 (date to be fixed)",
+        ),
+        (
+            lambda: filters.event_dates(Event(expected="1月下旬", first_on=DAY, last_on=DAY)),
+            "R4.9.26",
+            "Sep 26, 2022",
+        ),
         (lambda: hours(time(13, 30), time(16, 30)), "13:30～16:30", "13:30–16:30"),
         (lambda: hours(time(9, 0), None), "9:00～", "9:00–"),
         (lambda: hours(None, None), "", ""),

@@ -75,6 +75,7 @@ class EventForm(RegistrationPart):
             status=self.state.data,
             visibility=self.visibility.data,
             fiscal_year=self.fiscal_year.data,
+            expected=self.expected.data or "",
             days=tuple(day.form.draft for day in self.days if not day.form.is_blank),
             speakers=tuple(one.form.draft for one in self.speakers if not one.form.is_blank),
             registration=self._registration,

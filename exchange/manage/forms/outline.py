@@ -36,6 +36,7 @@ class OutlineForm(RowsForm):
     partnership = SelectField(N_("Partnership"), default="")
     organizer = TextField(N_("Organizer of the event"), [Length(max=SHORT)])
     fiscal_year = FiscalYearField(N_("Fiscal year"))
+    expected = TextField(N_("Time of the year (while no day is fixed)"), [Length(max=SHORT)])
     days = FieldList(FormField(DayForm), N_("Days and places"), min_entries=1)
     speakers = FieldList(FormField(SpeakerForm), N_("Instructors"), min_entries=1)
 

@@ -66,6 +66,7 @@ def _write_columns(event: Event, item: document.Event, names: Names) -> None:
     event.contact_email = item.contact_email
     event.status = item.status
     event.visibility = item.visibility
+    event.expected = item.expected
     event.fiscal_year = item.fiscal_year or event.fiscal_year
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exchange.domain.event import Event
+from exchange.enrollment.dating import take_along
 from exchange.enrollment.services import settle
 from exchange.extensions import db
 from exchange.letters import events as letters
@@ -92,7 +93,7 @@ def _settled_part(
 
 def _as_said_of(event: Event, item: document.Event) -> document.Event:
     """Give `item` with what it leaves to `event`: the key, and the year of days struck out."""
-    is_told_by_days = event.days and not item.days
+    is_told_by_days = event.dated_days and not item.days
     return item.model_copy(
         update={
             "id": event.key,
@@ -124,9 +125,11 @@ def _free_key(item: document.Event, ids: AbstractSet[str]) -> str:
 
 
 def _change(event: Event, item: document.Event, names: Names, *, at: datetime) -> None:
-    before = letters.seen(event)
+    before, had_days = letters.seen(event), bool(event.live_days)
     content.write(event, item, names, at=at)
     follow_up(event, at=at)
+    if not had_days:
+        take_along(event, at=at)
     letters.tell(event, before, at=at)
     if event.takes_registrations:
         settle(event, at=at)
