@@ -13,8 +13,8 @@ from exchange.accounts import commands as accounts_commands
 from exchange.accounts import views as accounts
 from exchange.api import views as api
 from exchange.attendance import views as attendance
+from exchange.calendars import counter, subscribe
 from exchange.calendars import feed_views as feeds
-from exchange.calendars import subscribe
 from exchange.calendars import views as calendars
 from exchange.correspondence import views as correspondence
 from exchange.demonstration import commands as demonstration_commands
@@ -100,6 +100,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         app.register_blueprint(feature.bp)
     for part in (secret_addresses, logs):  # after the routes, which they look at
         part.init_app(app)
+    counter.init_app(app)
     for feature_commands in COMMANDS:
         app.cli.add_command(feature_commands.cli)
     return app

@@ -9,15 +9,14 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, request
 from werkzeug.http import http_date, is_resource_modified, parse_accept_header
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 GZIP_LEVEL = 6
 REPEATED = ("ETag", "Cache-Control", "Vary")
@@ -26,26 +25,35 @@ REPEATED = ("ETag", "Cache-Control", "Vary")
 
 @dataclass(frozen=True)
 class Copy:
-    """A calendar as it is sent: its octets, and what stands above them."""
+    """A calendar as it is sent: its octets, and what stands above them. A WSGI application."""
 
     body: bytes
-    headers: dict[str, str]
+    headers: Mapping[str, str]
 
-    def answer(self) -> Response:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Give the copy, or 304 when the reader has it (RFC 9110, 13.2.2)."""
-        if self._is_known():
-            repeated = {name: self.headers[name] for name in REPEATED}
-            return Response(status=HTTPStatus.NOT_MODIFIED, headers=repeated)
-        return Response(self.body, headers=self.headers)
+        if self._is_known(environ):
+            start_response("304 NOT MODIFIED", self._repeated)
+            return []
+        start_response("200 OK", self._whole)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
 
-    def _is_known(self) -> bool:
-        asked, etag = request.environ, self.headers["ETag"]
-        have = asked.get("HTTP_IF_NONE_MATCH")
-        if have is None and "HTTP_IF_MODIFIED_SINCE" not in asked:
+    def _is_known(self, environ: WSGIEnvironment) -> bool:
+        etag = self.headers["ETag"]
+        have = environ.get("HTTP_IF_NONE_MATCH")
+        if have is None and "HTTP_IF_MODIFIED_SINCE" not in environ:
             return False
         return have == etag or not is_resource_modified(
-            asked, etag=etag, last_modified=self.headers["Last-Modified"]
+            environ, etag=etag, last_modified=self.headers["Last-Modified"]
         )
+
+    @cached_property
+    def _whole(self) -> list[tuple[str, str]]:
+        return [*self.headers.items(), ("Content-Length", str(len(self.body)))]
+
+    @cached_property
+    def _repeated(self) -> list[tuple[str, str]]:
+        return [(name, self.headers[name]) for name in REPEATED]
 
 
 @dataclass(frozen=True)
@@ -56,13 +64,13 @@ class Calendar:
     file_name: str
     """ASCII, with `.ics`."""
     changed_at: datetime
-    cache_control: str
-    """Who may keep it, and how long it need not be asked for again (RFC 9111, 5.2.2)."""
+    policy: Mapping[str, str]
+    """Headers that say who may keep it and for how long (RFC 9111, 5.2.2), among others."""
 
-    def answer(self) -> Response:
-        """Answer the present request, compressed for whoever takes that."""
-        accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
-        return (self.packed if _takes_gzip(accepted) else self.plain).answer()
+    def copy_for(self, environ: WSGIEnvironment) -> Copy:
+        """Give the copy for who asks: compressed for whoever takes that."""
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        return self.packed if _takes_gzip(accepted) else self.plain
 
     @cached_property
     def plain(self) -> Copy:
@@ -84,9 +92,9 @@ class Calendar:
         return {
             "Content-Type": "text/calendar; charset=utf-8",
             "Content-Disposition": f'inline; filename="{self.file_name}"',
-            "Cache-Control": self.cache_control,
             "Vary": "Accept-Encoding",
             "Last-Modified": http_date(self.changed_at),
+            **self.policy,
         }
 
 

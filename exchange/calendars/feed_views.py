@@ -10,19 +10,19 @@ from flask import Blueprint, abort, render_template, request
 from exchange.calendars import feeds, personal, queries
 from exchange.calendars.feeds import Feed
 from exchange.calendars.forms import SinceForm
+from exchange.calendars.press import press
 from exchange.calendars.queries import Scope
 from exchange.calendars.window import OF_ALL_TIME, window
 from exchange.domain.personal_feed import PersonalFeed
 from exchange.policy import Permission
 from exchange.web.guard import public, requires
-from exchange.web.headers import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from exchange.calendars.delivery import Calendar
     from exchange.calendars.window import Window
     from exchange.domain.event import EventKind
 
@@ -73,27 +73,26 @@ def of_event(kind: EventKind, key: str) -> ResponseReturnValue:
 @requires(Permission.FEED_HOLD, on=PersonalFeed)
 def of_person(feed: PersonalFeed) -> ResponseReturnValue:
     """Serve what somebody registered for, to whoever knows the address."""
-
-    def serve(shown: Window) -> Response:
-        response = personal.serve(feed, shown)
-        cache_control = response.headers["Cache-Control"]
-        response.headers.update({**UNSEEN, "Cache-Control": cache_control})
-        return response
-
-    return _in_window(serve)
+    return _in_window(lambda shown: personal.calendar(feed, shown))
 
 
 def _serve(feed: Feed, *, of_all_time: bool = False) -> ResponseReturnValue:
-    if of_all_time:
-        return feeds.serve(feed, window(OF_ALL_TIME))
-    return _in_window(lambda shown: feeds.serve(feed, shown))
+    """Serve a public feed, and keep it for the counter."""
+
+    def issue(shown: Window) -> Calendar:
+        address = (request.environ["PATH_INFO"], request.environ["QUERY_STRING"])
+        return press().issue(address, lambda: feeds.calendar(feed, shown))
+
+    return _answer(issue(window(OF_ALL_TIME))) if of_all_time else _in_window(issue)
 
 
-def _in_window(serve: Callable[[Window], Response]) -> ResponseReturnValue:
+def _in_window(calendar: Callable[[Window], Calendar]) -> ResponseReturnValue:
     """Serve from the day on that the address names, if it names one."""
-    if not request.query_string:
-        return serve(window())
     form = SinceForm()
     if not form.is_valid_submission():
         return render_template("calendars/not_a_date.html", form=form), form.status
-    return serve(window(form.since.data))
+    return _answer(calendar(window(form.since.data)))
+
+
+def _answer(calendar: Calendar) -> ResponseReturnValue:
+    return calendar.copy_for(request.environ)

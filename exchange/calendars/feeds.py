@@ -16,13 +16,12 @@ from exchange.calendars.window import HEAD_OCTETS, MOST_OCTETS
 from exchange.extensions import db, site
 from exchange.lib import ical
 from exchange.web import entries
+from exchange.web.headers import EVERYWHERE
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
-
-    from flask import Response
 
     from exchange.calendars.queries import Line, Scope
     from exchange.calendars.window import Window
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Days that are in memory at the same time while their entries are written."""
-CACHE_CONTROL = "public, max-age=300"
+POLICY = {**EVERYWHERE, "Cache-Control": "public, max-age=300"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,11 @@ class Feed:
     """How many octets it may have."""
 
 
-def serve(feed: Feed, window: Window) -> Response:
-    """Answer with `feed`. The answer is the same for every reader."""
-    return press().issue((feed, window), lambda: _print(feed, window)).answer()
+def calendar(feed: Feed, window: Window) -> Calendar:
+    """Put `feed` together: of its entries, those are written that are not kept.
 
-
-def _print(feed: Feed, window: Window) -> Calendar:
+    It depends on nothing but the edition and the day.
+    """
     db.session.expire_all()  # what the view has read may be older than the edition
     lines = queries.lines_in(
         feed.scope, since=window.since, remembered_since=window.remembered_since
@@ -72,7 +70,7 @@ def _print(feed: Feed, window: Window) -> Calendar:
         body=body,
         file_name=feed.file_name,
         changed_at=max([window.opened_at, *changed]),
-        cache_control=CACHE_CONTROL,
+        policy=POLICY,
     )
 
 

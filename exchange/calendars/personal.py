@@ -15,14 +15,13 @@ from exchange.calendars.window import HEAD_OCTETS, MOST_OCTETS
 from exchange.extensions import site
 from exchange.lib import ical
 from exchange.subscriptions.queries import registrations_in
+from exchange.web.headers import EVERYWHERE, UNSEEN
 from exchange.web.language import DEFAULT
 from exchange.web.own_entries import own_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
-    from flask import Response
 
     from exchange.calendars.window import Window
     from exchange.domain.day import EventDay
@@ -31,15 +30,15 @@ if TYPE_CHECKING:
     from exchange.lib.ical import Entry
 
 FILE_NAME = "my.ics"
-CACHE_CONTROL = "private, max-age=300"
+POLICY = {**EVERYWHERE, **UNSEEN, "Cache-Control": "private, max-age=300"}
 KEPT_ENTRIES = 1_000
 """Entries that are written once for all who take part in the same way."""
 
 _rendered = lru_cache(maxsize=KEPT_ENTRIES)(ical.render)
 
 
-def serve(feed: PersonalFeed, window: Window) -> Response:
-    """Answer with what was registered in `feed`.
+def calendar(feed: PersonalFeed, window: Window) -> Calendar:
+    """Put together what was registered in `feed`.
 
     It is read anew each time: places are given and taken without a new edition of the events.
     """
@@ -52,8 +51,8 @@ def serve(feed: PersonalFeed, window: Window) -> Response:
         body=ical.calendar(name, "", _within(MOST_OCTETS - HEAD_OCTETS, shown)),
         file_name=FILE_NAME,
         changed_at=max([window.opened_at, *stamps]),
-        cache_control=CACHE_CONTROL,
-    ).answer()
+        policy=POLICY,
+    )
 
 
 def _by_event(registrations: Iterable[Registration]) -> Iterable[Sequence[Registration]]:

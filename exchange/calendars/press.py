@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from exchange.lib import clock
 from exchange.lib.shelf import Shelf
 from exchange.publication import editions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import Engine
 
     from exchange.calendars.delivery import Calendar
 
@@ -26,12 +31,16 @@ ROOM_FOR_FEEDS = 24 * 1024 * 1024
 ROOM_FOR_ENTRIES = 16 * 1024 * 1024
 """Octets that all kept entries may take."""
 
+Address = tuple[str, str]
+"""Path and query, as they were asked for."""
+
 
 @dataclass(frozen=True)
 class _Issue:
-    """A feed as of one edition."""
+    """A feed as of one edition, on one day."""
 
     edition: int
+    day: date
     calendar: Calendar
 
 
@@ -44,36 +53,36 @@ def _size(issue: _Issue) -> int:
 class Press:
     """Where an application's feeds are made, one at a time, and kept."""
 
+    engine: Engine
+    zone: ZoneInfo
     feeds: Shelf[_Issue] = field(default_factory=lambda: Shelf(room=ROOM_FOR_FEEDS, size_of=_size))
     entries: Shelf[bytes] = field(default_factory=lambda: Shelf(room=ROOM_FOR_ENTRIES, size_of=len))
     """VEVENTs, by the day, its revision, and whom they are for."""
     lock: Lock = field(default_factory=Lock)
 
-    def issue(self, key: Hashable, make: Callable[[], Calendar]) -> Calendar:
-        """Give the calendar under `key` as of the edition in force, or `make` it.
+    def find(self, address: Address) -> Calendar | None:
+        """Give the calendar at `address` as it is in force, if it is kept."""
+        issue = self.feeds.find(address)
+        if issue is None or issue.day != clock.today(self.zone):
+            return None
+        return issue.calendar if issue.edition == editions.settled(self.engine) else None
+
+    def issue(self, address: Address, make: Callable[[], Calendar]) -> Calendar:
+        """Give the calendar at `address` as it is in force, or `make` it.
 
         Who wants one that is being made waits for it.
         """
-        found = self._find(key)
-        if found is not None:
-            return found
         with self.lock:
-            found = self._find(key)
+            found = self.find(address)
             if found is not None:
                 return found
-            edition = editions.current()
+            day, edition = clock.today(self.zone), editions.current()
             calendar = make()
-            self.feeds.put(key, _Issue(edition, calendar))
+            self.feeds.put(address, _Issue(edition, day, calendar))
             return calendar
-
-    def _find(self, key: Hashable) -> Calendar | None:
-        issue = self.feeds.find(key)
-        return issue.calendar if issue is not None and issue.edition == editions.settled() else None
 
 
 def press() -> Press:
     """Give the press of the present application."""
-    found: Press | None = current_app.extensions.get("press")
-    if found is None:
-        found = current_app.extensions.setdefault("press", Press())
+    found: Press = current_app.extensions["press"]
     return found

@@ -6,10 +6,15 @@ transaction, and hands it out as long as that is the number that is `settled`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import select, update
 
 from exchange.domain.edition import Edition
 from exchange.extensions import db
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 EVENTS = "events"
 _SETTLED = f"SELECT number FROM edition WHERE name = '{EVENTS}'"  # noqa: S608  # a constant
@@ -20,13 +25,14 @@ def current() -> int:
     return db.session.scalar(select(Edition.number).where(Edition.name == EVENTS)) or 0
 
 
-def settled() -> int:
+def settled(engine: Engine | None = None) -> int:
     """Give the number of the last change to the events that is in force for everybody.
 
     It is asked of the driver: before an answer that is kept ready, a session
-    would take twenty times as long as the question.
+    would take twenty times as long as the question. Whoever has no present
+    application names the `engine`.
     """
-    connection = db.engine.raw_connection()
+    connection = (engine or db.engine).raw_connection()
     try:
         cursor = connection.cursor()
         cursor.execute(_SETTLED)

@@ -15,6 +15,12 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+EVERYWHERE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""What every answer carries, unless a view is stricter."""
 UNSEEN = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex",
@@ -34,9 +40,8 @@ def _add(response: Response) -> Response:
     if secret.hold(request.path):  # errors as well: what is no page may be a page that was
         for name, value in UNSEEN.items():
             headers.setdefault(name, value)
-    headers.add("Content-Security-Policy", POLICY)
-    headers.add("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")  # some views are stricter
+    for name, value in EVERYWHERE.items():
+        headers.setdefault(name, value)
     return response
 
 
