@@ -87,7 +87,7 @@ def test_what_was_put_off_shows_both_the_day_it_lost_and_when_it_is_expected(
     text = main_text(browser.get(f"/trainings/{event.key}"))
 
     assert f"日時 {WORDS} 令和8年9月26日(土) 13:30～16:30 中止" in text
-    assert "日程調整中 1月下旬 日程は未定" in main_text(browser.get("/"))
+    assert "日程調整中 令和8年度 1月下旬 日程は未定" in main_text(browser.get("/"))
 
 
 def test_what_was_called_off_keeps_the_day_it_had(browser: Browser) -> None:
