@@ -151,19 +151,26 @@ def whole_second(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _bounds(entry: Entry) -> tuple[date, date]:
-    """Give start and end: dates with the end exclusive, or moments.
+def span(held_on: date, starts: time | None, ends: time | None) -> tuple[date, date]:
+    """Give when a day starts and ends by its own clocks: dates with the end exclusive, or moments.
 
-    Midnight to 23:59 means the whole day, and is written as such.
+    Midnight to 23:59 means the whole day, and is written as such. The moments are naive.
     """
-    if entry.starts is None or (entry.starts, entry.ends) == (_MIDNIGHT, _LAST_MINUTE):
-        return entry.held_on, entry.held_on + _DAY
+    if starts is None or (starts, ends) == (_MIDNIGHT, _LAST_MINUTE):
+        return held_on, held_on + _DAY
+    start = datetime.combine(held_on, starts)
+    if ends is None or ends <= starts:
+        return start, start + _HOUR
+    return start, datetime.combine(held_on, ends)
+
+
+def _bounds(entry: Entry) -> tuple[date, date]:
+    """Give start and end: dates, or moments in the zone that a reader is told of, or in UTC."""
+    start, end = span(entry.held_on, entry.starts, entry.ends)
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return start, end
     zone = ZoneInfo(entry.zone)
-    start = datetime.combine(entry.held_on, entry.starts, tzinfo=zone)
-    if entry.ends is None or entry.ends <= entry.starts:
-        end = start + _HOUR
-    else:
-        end = datetime.combine(entry.held_on, entry.ends, tzinfo=zone)
+    start, end = start.replace(tzinfo=zone), end.replace(tzinfo=zone)
     if entry.zone == _TOKYO_NAME:
         return start, end
     return start.astimezone(UTC), end.astimezone(UTC)

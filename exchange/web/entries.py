@@ -117,7 +117,7 @@ def lines(*labeled: tuple[str, str]) -> Sequence[str]:
 
 
 def _elsewhere(others: Sequence[Place]) -> Sequence[str]:
-    return lines((gettext("Other places"), places.in_words(others)))
+    return lines((gettext("Other places"), _location(others, is_alone=True)))
 
 
 def _places_for(day: EventDay, group_id: int | None) -> tuple[Sequence[Place], Sequence[Place]]:
