@@ -15,6 +15,7 @@ from exchange.api import views as api
 from exchange.attendance import views as attendance
 from exchange.calendars import counter, subscribe
 from exchange.calendars import feed_views as feeds
+from exchange.calendars import personal_views as personal
 from exchange.calendars import views as calendars
 from exchange.correspondence import views as correspondence
 from exchange.demonstration import commands as demonstration_commands
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     correspondence,
     calendars,
     feeds,
+    personal,
     subscribe,
     api,
     health,

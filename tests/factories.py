@@ -275,3 +275,8 @@ def a_hold(
             made_at=LONG_AGO,
         )
     )
+
+
+def a_feed(email: str | None = None, token: str | None = None) -> PersonalFeed:
+    """Make the personal feed of a mail address, or of one browser."""
+    return _keep(PersonalFeed(email=email, token=token or f"feed-token-{next(_numbers):08}"))

@@ -27,13 +27,17 @@ from exchange.accounts.throttle import TooManyAttempts
 from exchange.domain.errors import Refused
 from exchange.lib import clock
 from exchange.policy import Permission, allows
+from exchange.subscriptions.queries import feed_of
+from exchange.subscriptions.services import of_mailbox
 from exchange.web.actor import actor
 from exchange.web.browser_session import cookies_need_https
 from exchange.web.guard import public, requires
+from exchange.web.headers import keep_unseen
 from exchange.web.language import COOKIE, LANGUAGES
 from exchange.web.urls import safe_next
 
 if TYPE_CHECKING:
+    from flask import Response
     from flask.typing import ResponseReturnValue
 
     from exchange.domain.account import Account
@@ -42,6 +46,12 @@ if TYPE_CHECKING:
 bp = Blueprint("accounts", __name__)
 
 A_YEAR = timedelta(days=365)
+
+
+@bp.after_request
+def _keep_unseen(response: Response) -> Response:
+    """Leave no copy of somebody's account anywhere: the address of their calendar stands on it."""
+    return keep_unseen(response) if request.endpoint == "accounts.show" else response
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -119,7 +129,7 @@ def show() -> ResponseReturnValue:
         try:
             services.change_password(account, form.change, at=clock.now())
         except TooManyAttempts as reason:
-            return _slow_down("accounts/show.html", form, reason)
+            return _slow_down("accounts/show.html", form, reason, feed=feed_of(account.email))
         except Refused as reason:
             form.refuse(reason)
         else:
@@ -128,7 +138,17 @@ def show() -> ResponseReturnValue:
                 gettext("Your password is changed. You are signed out everywhere else."), "success"
             )
             return redirect(url_for(".show"), HTTPStatus.SEE_OTHER)
-    return render_template("accounts/show.html", form=form), form.status
+    page = render_template("accounts/show.html", form=form, feed=feed_of(account.email))
+    return page, form.status
+
+
+@bp.route("/accounts/calendar", methods=["POST"])
+@requires(Permission.ACCOUNT_KEEP)
+def calendar() -> ResponseReturnValue:
+    """Give the holder of an account the address of their personal calendar."""
+    account = actor() or abort(HTTPStatus.FORBIDDEN)
+    of_mailbox(account.email)
+    return redirect(url_for(".show", _anchor="calendar"), HTTPStatus.SEE_OTHER)
 
 
 def _begin_session(account: Account) -> None:
@@ -148,7 +168,9 @@ def _destination(account: Account, asked_for: str | None) -> str:
     return url_for("home.index")
 
 
-def _slow_down(template: str, form: Form, reason: TooManyAttempts) -> ResponseReturnValue:
+def _slow_down(
+    template: str, form: Form, reason: TooManyAttempts, **shown: object
+) -> ResponseReturnValue:
     """Show the form again with how long to wait."""
     minutes = -(-reason.wait // timedelta(minutes=1))
     form.refusals.append(
@@ -159,4 +181,5 @@ def _slow_down(template: str, form: Form, reason: TooManyAttempts) -> ResponseRe
         )
     )
     headers = {"Retry-After": str(int(reason.wait.total_seconds()) + 1)}
-    return render_template(template, form=form), HTTPStatus.TOO_MANY_REQUESTS, headers
+    page = render_template(template, form=form, **shown)
+    return page, HTTPStatus.TOO_MANY_REQUESTS, headers

@@ -12,6 +12,7 @@ from exchange.letters import messages
 from exchange.lib.i18n import N_
 from exchange.outbox import services as outbox
 from exchange.seating.services import lock
+from exchange.subscriptions.services import of_mailboxes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +58,10 @@ def send(
     if not people:
         raise NobodyToWriteTo
     known = queries.written_since(event, message.subject, at - TWICE_WITHIN)
-    written = [messages.write(message, one, by=by, at=at, known=known) for one in people]
+    feeds = of_mailboxes(one.email for one in people)
+    written = [
+        messages.write(message, one, by=by, at=at, known=known, feeds=feeds) for one in people
+    ]
     count = sum(letter is not None for letter in written)
     if not count:
         raise SentAlready

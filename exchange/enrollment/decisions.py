@@ -22,6 +22,7 @@ from exchange.enrollment.services import OUTCOMES, lock_both, settle
 from exchange.extensions import db
 from exchange.letters import writing
 from exchange.seating.services import seat_status
+from exchange.subscriptions.services import of_mailboxes
 from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ def accept_offer(registration: Registration, *, by: By = HOLDER, at: datetime) -
         raise OfferLapsed
     if event.status is not EventStatus.PLANNED:
         raise RegistrationClosed
-    for one in _offered_together(registration):
+    people = _offered_together(registration)
+    feeds = of_mailboxes(one.email for one in people)
+    for one in people:
         one.offer_expires_at = None
         one.status = seat_status(event)
         one.changed_at = at
         restamp(event, [one], at=at)
         audit.record(one, ChangeKind.ACCEPTED, by, at=at)
-        writing.write(OUTCOMES[one.status], one, at=at)
+        writing.write(OUTCOMES[one.status], one, at=at, feeds=feeds)
     settle(event, at=at)
 
 

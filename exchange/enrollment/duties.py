@@ -20,6 +20,7 @@ from exchange.seating.house import houses
 from exchange.seating.pools import served
 from exchange.seating.services import lock
 from exchange.subscriptions.queries import spoken_of
+from exchange.subscriptions.services import of_mailboxes
 from exchange.unit_of_work import unit_of_work
 
 if TYPE_CHECKING:
@@ -61,10 +62,12 @@ def remind(event: Event, *, at: datetime) -> Sequence[Registration]:
         .options(joinedload(Registration.organization))
         .order_by(Registration.id)
     ).all()
-    spoken = spoken_of(event) if people else {}
+    if not people:
+        return []
+    spoken, feeds = spoken_of(event), of_mailboxes(one.email for one in people if one.email)
     for one in people:
         one.reminded_at = at
-        writing.write(LetterKind.REMINDER, one, at=at, spoken=spoken)
+        writing.write(LetterKind.REMINDER, one, at=at, spoken=spoken, feeds=feeds)
     return people
 
 

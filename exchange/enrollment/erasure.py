@@ -30,7 +30,7 @@ from exchange.seating.window import starting_moment
 from exchange.subscriptions.services import forget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -48,6 +48,8 @@ PERSONAL = (
     "decline_reason",
 )
 """The columns of a registration that tell who it was, or what they said."""
+LINKS = ("account_id", "feed_id")
+"""The columns that lead to who it was, by what else they made or hold."""
 TO_OTHERS = Letter.registration_id.is_(None)
 """Letters to coordinators, in which the names of several people may stand."""
 
@@ -176,6 +178,7 @@ def _wipe(which: ColumnElement[bool], *, by: By, at: datetime) -> Wiped:
     theirs = holding.with_only_columns(Registration.id)
     letters = _delete_letters(Letter.registration_id.in_(theirs))
     changes = Change.registration_id.in_(theirs)
+    former_emails = _emails_in(db.session.scalars(select(Change.details).where(changes)))
     for statement in (
         delete(Answer).where(Answer.registration_id.in_(theirs)),
         update(Attendance)
@@ -190,12 +193,13 @@ def _wipe(which: ColumnElement[bool], *, by: By, at: datetime) -> Wiped:
     db.session.expire_all()
     people = db.session.scalars(holding.order_by(Registration.id)).all()
     counts = Counter(one.status.value for one in people)
-    emails = {one.email for one in people}
+    emails = {one.email for one in people} | former_emails
+    feeds = {one.feed_id for one in people if one.feed_id is not None}
     for one in people:
         audit.record(one, ChangeKind.ERASED, by, at=at)
     db.session.flush()
     if people:
-        gone = {**dict.fromkeys(PERSONAL, ""), "account_id": None, "erased_at": at}
+        gone = {**dict.fromkeys(PERSONAL, ""), **dict.fromkeys(LINKS), "erased_at": at}
         tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in people]
         db.session.execute(
             update(Registration),
@@ -204,9 +208,14 @@ def _wipe(which: ColumnElement[bool], *, by: By, at: datetime) -> Wiped:
                 for one, token in zip(people, tokens, strict=True)
             ],
         )
-        forget(emails)
+        forget(emails, feeds)
     db.session.expire_all()
     return Wiped(letters, dict(sorted(counts.items())))
+
+
+def _emails_in(details: Iterable[Mapping[str, Sequence[str]]]) -> set[str]:
+    """Give the mail addresses that were stated, and changed for others."""
+    return {email for one in details for email in one.get("email", ())}
 
 
 def _erase_mentions(registration: Registration) -> int:

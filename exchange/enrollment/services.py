@@ -35,6 +35,7 @@ from exchange.seating.queries import Occupancy
 from exchange.seating.services import fill_free_places, has_begun, lock
 from exchange.seating.state import RegistrationState
 from exchange.seating.window import registration_state
+from exchange.subscriptions.services import of_mailboxes
 from exchange.subscriptions.stamping import restamp
 
 if TYPE_CHECKING:
@@ -157,9 +158,10 @@ def take_places(event: Event, new: Sequence[Registration], *, by: By, at: dateti
     db.session.flush()
     with db.session.no_autoflush:  # all that is written from here on is sent at once
         _tell(moved, at)
+        feeds = _feeds(new)
         for one in new:
             audit.record(one, ChangeKind.MADE, by, at=at)
-            writing.write(OUTCOMES[one.status], one, at=at)
+            writing.write(OUTCOMES[one.status], one, at=at, feeds=feeds)
 
 
 def _withdraw_abstentions(event: Event, new: Sequence[Registration]) -> None:
@@ -179,6 +181,7 @@ def settle(event: Event, *, at: datetime) -> None:
 
 def _tell(moved: Moved, at: datetime) -> None:
     """Write to those who moved, and beside their registrations."""
+    feeds = _feeds([*moved.lapsed, *moved.offered, *moved.seated])
     for people, kind, letter in (
         (moved.lapsed, ChangeKind.LAPSED, LetterKind.LAPSED),
         (moved.offered, ChangeKind.OFFERED, LetterKind.OFFERED),
@@ -186,7 +189,12 @@ def _tell(moved: Moved, at: datetime) -> None:
     ):
         for one in people:
             audit.record(one, kind, RULE, at=at)
-            writing.write(letter, one, at=at)
+            writing.write(letter, one, at=at, feeds=feeds)
+
+
+def _feeds(people: Sequence[Registration]) -> dict[str, PersonalFeed]:
+    """Give the calendars of those who are written to, by their mail address."""
+    return of_mailboxes(one.email for one in people if one.email)
 
 
 def change(

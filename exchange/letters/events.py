@@ -17,6 +17,7 @@ from exchange.letters import facts, writing
 from exchange.letters.texts import Changed
 from exchange.lib import clock, paper
 from exchange.subscriptions.queries import spoken_of
+from exchange.subscriptions.services import of_mailboxes
 from exchange.web.own_days import is_own_place, joins_online, links_of
 
 if TYPE_CHECKING:
@@ -133,7 +134,6 @@ def tell(event: Event, before: Seen, *, at: datetime) -> Sequence[Registration]:
     if kind is None or now == before or _is_over(before, now, at):
         return []
     told = []
-    spoken = None
     for one in _standing(event):
         with force_locale(one.language):
             changes = _changes(one, before, now)
@@ -142,8 +142,9 @@ def tell(event: Event, before: Seen, *, at: datetime) -> Sequence[Registration]:
         _note_what_follows(one, before, now)
         told.append((one, changes))
     db.session.flush()
-    if told:
-        spoken = spoken_of(event)
+    if not told:
+        return []
+    spoken, feeds = spoken_of(event), of_mailboxes(one.email for one, _ in told)
     for one, changes in told:
         writing.write(
             kind,
@@ -151,6 +152,7 @@ def tell(event: Event, before: Seen, *, at: datetime) -> Sequence[Registration]:
             at=at,
             dropped=[day for day in one.days if _is_struck_out(day.number, before, now)],
             spoken=spoken,
+            feeds=feeds,
             changes=changes,
             is_left_without_day=now.has_a_day
             and bool(one.days)

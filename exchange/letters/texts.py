@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.event import Event
     from exchange.domain.party import Party
+    from exchange.domain.personal_feed import PersonalFeed
     from exchange.domain.registration import Registration
 
 RULE = "-" * paper.COLUMNS
@@ -81,9 +82,17 @@ class Changed:
 
 
 def to_person(
-    kind: LetterKind, registration: Registration, *, at: datetime, **more: object
+    kind: LetterKind,
+    registration: Registration,
+    *,
+    feed: PersonalFeed,
+    at: datetime,
+    **more: object,
 ) -> Text:
-    """Write what a letter of `kind` says to the person of `registration`."""
+    """Write what a letter of `kind` says to the person of `registration`.
+
+    `feed` is that of their mail address, told to nobody else.
+    """
     event = registration.event
     waits = registration.status is RegistrationStatus.WAITING
     body = _body(
@@ -97,6 +106,8 @@ def to_person(
         answers=facts.answers(registration) if kind in WITH_ANSWERS else (),
         position=queue_position(registration, at) if waits and kind in WITH_POSITION else None,
         page=absolute(path_to("registrations.show", token=registration.token)),
+        own_calendar=absolute(path_to("feeds.of_person", token=feed.token)),
+        own_calendar_page=absolute(path_to("personal.show", token=feed.token)),
         changeable_until=_changeable_until(event, at),
         is_changeable=_is_changeable(event, at),
         is_cancellable=_is_cancellable(registration, at),

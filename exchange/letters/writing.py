@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from exchange.letters import texts
 from exchange.letters.invitations import CANCEL, REQUEST, enclosures
 from exchange.outbox.post import Addressee, post
+from exchange.subscriptions.services import of_mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from exchange.domain.day import EventDay
     from exchange.domain.letter import Letter, LetterKind
+    from exchange.domain.personal_feed import PersonalFeed
     from exchange.domain.registration import Registration
 
 
@@ -26,17 +28,19 @@ def write(
     at: datetime,
     dropped: Sequence[EventDay] = (),
     spoken: Mapping[str, int] | None = None,
+    feeds: Mapping[str, PersonalFeed] | None = None,
     **more: object,
 ) -> Letter | None:
     """Write to the person of `registration` what became of it, in their language.
 
     `dropped` are the days that were theirs and no longer are: their calendar is
-    told. `spoken` is what `subscriptions.queries.spoken_of` gives, for those who write to
-    many. With `more` the text is filled. Nothing is written to a person without
-    a mail address.
+    told. `spoken` is what `subscriptions.queries.spoken_of` gives, and `feeds` what
+    `subscriptions.services.of_mailboxes` gives, for those who write to many. With `more`
+    the text is filled. Nothing is written to a person without a mail address.
     """
     if not registration.email:
         return None
+    feed = (feeds or {}).get(registration.email) or of_mailbox(registration.email)
     with force_locale(registration.language):
         objects = enclosures(kind, registration, at=at, dropped=dropped, spoken=spoken)
         methods = {one.method for one in objects}
@@ -44,6 +48,7 @@ def write(
             kind,
             registration,
             at=at,
+            feed=feed,
             invites=REQUEST in methods,
             withdraws=CANCEL in methods,
             **more,

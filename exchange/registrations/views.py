@@ -19,7 +19,7 @@ from flask import session as browser_session
 from flask_babel import gettext
 from markupsafe import Markup
 
-from exchange.domain.change import ChangeKind
+from exchange.domain.change import ChangedAs, ChangeKind
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventStatus
 from exchange.domain.registration import Registration, RegistrationStatus
@@ -35,6 +35,9 @@ from exchange.registrations import own_data
 from exchange.seating.house import queue_position
 from exchange.seating.queries import Occupancy, occupancy
 from exchange.seating.window import closing_moment, registration_state
+from exchange.subscriptions.queries import feed_of
+from exchange.subscriptions.services import of_browser
+from exchange.web import own_feeds
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
 from exchange.web.headers import keep_unseen
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from flask import Response
     from flask.typing import ResponseReturnValue
 
+    from exchange.domain.personal_feed import PersonalFeed
     from exchange.enrollment.applications import Application
     from exchange.enrollment.audit import By
     from exchange.seating.state import RegistrationState
@@ -92,11 +96,14 @@ def new(event: Event) -> ResponseReturnValue:
         try:
             if step == REVIEW:
                 return _review(event, form, application, by, at)
-            registration = services.register(event, application, by=by, at=at)
+            feed = _feed(application) if by.part is ChangedAs.HOLDER else None
+            registration = services.register(event, application, feed=feed, by=by, at=at)
         except Refused as reason:
             form.refuse(reason)
         else:
             browser_session[JUST_MADE] = registration.token
+            if feed is not None:
+                own_feeds.remember(feed)
             return redirect(url_for(".show", token=registration.token), HTTPStatus.SEE_OTHER)
     page = render_template(
         "registrations/new.html",
@@ -106,6 +113,11 @@ def new(event: Event) -> ResponseReturnValue:
         closes_at=closing_moment(event),
     )
     return page, form.status
+
+
+def _feed(application: Application) -> PersonalFeed:
+    """Give the calendar of what this browser registers under the same mail address."""
+    return of_browser(own_feeds.remembered(), application.email)
 
 
 def _may_come_late(event: Event) -> bool:
@@ -171,8 +183,19 @@ def _page(registration: Registration, form: CancellationForm, *, is_new: bool = 
         is_changeable=services.is_changeable(registration, at, by=by),
         is_cancellable=services.is_cancellable(registration, at, by=by),
         address_of_page=address,
+        feed=_feed_shown(registration),
         qr=Markup(qr.svg(address)),  # noqa: S704  # drawn by ourselves, of our own address
     )
+
+
+def _feed_shown(registration: Registration) -> PersonalFeed | None:
+    """Give the reader's own calendar: whoever signed in under the address may see all that is under it."""
+    if registration.is_erased:
+        return None
+    reader = actor()
+    if reader is not None and reader.email == registration.email:
+        return feed_of(reader.email) or registration.feed
+    return registration.feed
 
 
 def _has_lapsed(registration: Registration, at: datetime) -> bool:

@@ -276,4 +276,4 @@ def test_a_registration_is_made_with_few_statements(
 
     register(event, application, at=noon)
 
-    assert len(statements) <= 12
+    assert len(statements) <= 16

@@ -14,6 +14,7 @@ from exchange.letters.writing import write
 from exchange.lib import paper
 from tests.factories import (
     a_day,
+    a_feed,
     a_group,
     a_place,
     a_question,
@@ -58,7 +59,10 @@ def somebody(event: Event, **columns: Any) -> Registration:
     """Register 髙橋 𠮷之 of 米沢市, whose reference number is 000001."""
     group = event.days[0].places[0].groups[0] if event.days[0].places[0].groups else None
     body = an_organization("米沢市", group=group)
-    return a_registration(event, organization=body, **AT_THE_VENUE | columns)
+    person = a_registration(event, organization=body, **AT_THE_VENUE | columns)
+    if person.email:
+        a_feed(person.email, "a-calendar")
+    return person
 
 
 def written(kind: LetterKind, registration: Registration, at: datetime, **more: Any) -> Letter:
@@ -97,6 +101,12 @@ def test_a_letter_in_japanese_reads_and_prints_like_one(app: Flask, noon: dateti
 https://kaiko.example.lg.jp/registrations/a-secret
 変更は令和8年9月26日(土) 13:30まで、取消は行事の開始まで、このページで
 できます。
+
+あなたの申込をまとめた個人用カレンダーです。このアドレスをお使いの予定
+表に登録すると、変更も自動で反映されます。
+https://kaiko.example.lg.jp/feeds/my/a-calendar.ics
+登録の方法は、次のページでご案内しています。
+https://kaiko.example.lg.jp/feeds/my/a-calendar
 
 お問い合わせ先：置賜広域行政事務組合　0238-22-5111
 　　　　　　　　kaiko@example.lg.jp
@@ -138,6 +148,12 @@ address to nobody.
 https://kaiko.example.lg.jp/registrations/a-secret
 You can change it until Saturday, September 26, 2026 13:30, and cancel
 it until the event begins.
+
+Your personal calendar with all your applications. Added to your
+calendar, the address brings every change by itself.
+https://kaiko.example.lg.jp/feeds/my/a-calendar.ics
+How to add it:
+https://kaiko.example.lg.jp/feeds/my/a-calendar
 
 Contact for questions: 置賜広域行政事務組合　0238-22-5111
                        kaiko@example.lg.jp
@@ -381,4 +397,4 @@ def test_a_letter_costs_few_statements(app: Flask, noon: datetime) -> None:
     with statements() as sent:
         written(LetterKind.CONFIRMED, registration, noon)
 
-    assert len(sent) == 1
+    assert len(sent) == 2
