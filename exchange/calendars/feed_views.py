@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def _serve(feed: Feed, *, of_all_time: bool = False) -> ResponseReturnValue:
 
     def issue(shown: Window) -> Calendar:
         address = (request.environ["PATH_INFO"], request.environ["QUERY_STRING"])
-        return press().issue(address, lambda: feeds.calendar(feed, shown))
+        return press().issue(address, partial(feeds.put_together, feed, shown))
 
     return _answer(issue(window(OF_ALL_TIME))) if of_all_time else _in_window(issue)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -15,18 +18,20 @@ from exchange.calendars.press import press
 from exchange.calendars.window import HEAD_OCTETS, MOST_OCTETS
 from exchange.extensions import db, site
 from exchange.lib import ical
+from exchange.publication import editions
 from exchange.web import entries
 from exchange.web.headers import EVERYWHERE
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from exchange.calendars.queries import Line, Scope
     from exchange.calendars.window import Window
     from exchange.domain.day import EventDay
 
+ORDER = attrgetter("held_on", "event_id", "number")
 BATCH = 200
 """Days that are in memory at the same time while their entries are written."""
 POLICY = {**EVERYWHERE, "Cache-Control": "public, max-age=300"}
@@ -46,58 +51,103 @@ class Feed:
     """How many octets it may have."""
 
 
-def calendar(feed: Feed, window: Window) -> Calendar:
-    """Put `feed` together: of its entries, those are written that are not kept.
+@dataclass(frozen=True)
+class Printed:
+    """A feed as it was put together, and what the next one can be made of."""
 
-    It depends on nothing but the edition and the day.
+    calendar: Calendar
+    edition: int
+    window: Window
+    lines: Sequence[Line]
+    entries: Mapping[int, bytes]
+    """By the ids of the days."""
+
+
+def put_together(feed: Feed, window: Window, before: Printed | None = None) -> Printed:
+    """Put `feed` together: only the entries that are not kept are written.
+
+    Where one was put together `before`, only the events that were changed since are looked at.
     """
     db.session.expire_all()  # what the view has read may be older than the edition
-    lines = queries.lines_in(
-        feed.scope, since=window.since, remembered_since=window.remembered_since
-    )
+    edition = editions.current()
+    lines, entries = _lines(feed, window, before)
     with force_locale(DEFAULT):
-        chosen = _chosen(feed, lines, window.today)
-        note = (
-            ""
-            if len(chosen) == len(lines)
-            else gettext("Only what is nearest is shown: there is more than calendars can take.")
-        )
-        body = ical.calendar(
-            _title(feed), note, (chosen[one.day_id] for one in lines if one.day_id in chosen)
-        )
-    changed = (one.changed_at for one in lines)
-    return Calendar(
+        entries = _chosen(feed, lines, entries, window.today)
+        shown = [entries[line.day_id] for line in lines if line.day_id in entries]
+        body = ical.calendar(_title(feed), _note(len(lines) - len(shown)), shown)
+    stamps = [line.changed_at for line in lines]
+    if before is not None:
+        stamps.append(before.calendar.changed_at)
+    calendar = Calendar(
         body=body,
         file_name=feed.file_name,
-        changed_at=max([window.opened_at, *changed]),
+        changed_at=max([window.opened_at, *stamps]),
         policy=POLICY,
     )
+    return Printed(calendar, edition, window, lines, entries)
 
 
-def _chosen(feed: Feed, lines: Sequence[Line], today: date) -> Mapping[int, bytes]:
+def _lines(
+    feed: Feed, window: Window, before: Printed | None
+) -> tuple[Sequence[Line], Mapping[int, bytes]]:
+    """List what `feed` holds, and give the entries that are known to be as they were."""
+    find = partial(
+        queries.lines_in,
+        feed.scope,
+        since=window.since,
+        remembered_since=window.remembered_since,
+    )
+    changed = None
+    if before is not None and before.window == window:
+        changed = editions.changed_since(before.edition)
+    if before is None or changed is None:
+        lines = find()
+        return lines, _kept(feed, lines)
+    anew = find(event_ids=changed)
+    lines = [line for line in before.lines if line.event_id not in changed]
+    entries = dict(before.entries)
+    for line in before.lines:
+        if line.event_id in changed:
+            entries.pop(line.day_id, None)
+    for line in anew:
+        insort(lines, line, key=ORDER)
+    return lines, {**entries, **_kept(feed, anew)}
+
+
+def _note(left_out: int) -> str:
+    if not left_out:
+        return ""
+    return gettext("Only what is nearest is shown: there is more than calendars can take.")
+
+
+def _chosen(
+    feed: Feed, lines: Sequence[Line], kept: Mapping[int, bytes], today: date
+) -> Mapping[int, bytes]:
     """Give the entries of the days for which there is room, by the ids of the days.
 
     What is nearest comes first. An event is in with all its days or not at all, for they name
     one another.
     """
-    left = feed.room - HEAD_OCTETS
-    found: dict[int, bytes] = {}
-    for event in _in_batches(feed, _by_nearness(lines, today)):
-        left -= sum(map(len, event.values()))
-        if left < 0:
-            break
-        found |= event
-    return found
+    room = feed.room - HEAD_OCTETS
+    if len(lines) - len(kept) <= BATCH:
+        entries = _completed(feed, lines, kept)
+        if sum(map(len, entries.values())) <= room:
+            return entries
+    chosen: dict[int, bytes] = {}
+    for batch in _batches(_by_nearness(lines, today)):
+        entries = _completed(feed, [line for days in batch for line in days], kept)
+        for days in batch:
+            room -= sum(len(entries[line.day_id]) for line in days)
+            if room < 0:
+                return chosen
+            chosen |= {line.day_id: entries[line.day_id] for line in days}
+    return chosen
 
 
 def _by_nearness(lines: Iterable[Line], today: date) -> Sequence[Sequence[Line]]:
     """Put the days of each event together: what is to come first, and then what was, newest first."""
-    events = [
-        list(days)
-        for _, days in groupby(
-            sorted(lines, key=lambda line: line.event_id), key=lambda line: line.event_id
-        )
-    ]
+    of_event = attrgetter("event_id")
+    events = [list(days) for _, days in groupby(sorted(lines, key=of_event), key=of_event)]
     coming = [days for days in events if days[0].last_on >= today]
     gone = [days for days in events if days[0].last_on < today]
     coming.sort(key=lambda days: days[0].held_on)
@@ -105,30 +155,31 @@ def _by_nearness(lines: Iterable[Line], today: date) -> Sequence[Sequence[Line]]
     return [*coming, *gone]
 
 
-def _in_batches(feed: Feed, events: Sequence[Sequence[Line]]) -> Iterator[Mapping[int, bytes]]:
-    """Give the entries of each event, and write those that are not kept, some at a time."""
-    for start in range(0, len(events), BATCH):
-        batch = events[start : start + BATCH]
-        written = _entries(feed, [line for days in batch for line in days])
-        for days in batch:
-            yield {line.day_id: written[line.day_id] for line in days}
+def _batches(events: Sequence[Sequence[Line]]) -> Iterator[Sequence[Sequence[Line]]]:
+    return (events[start : start + BATCH] for start in range(0, len(events), BATCH))
 
 
-def _entries(feed: Feed, lines: Sequence[Line]) -> Mapping[int, bytes]:
-    shelf = press().entries
-    found: dict[int, bytes] = {}
-    missing: dict[int, Line] = {}
-    for line in lines:
-        kept = shelf.find((line.day_id, line.revision, line.is_live, feed.group_id))
-        if kept is None:
-            missing[line.day_id] = line
-        else:
-            found[line.day_id] = kept
-    for day in queries.whole_days(missing) if missing else ():
+def _kept(feed: Feed, lines: Iterable[Line]) -> Mapping[int, bytes]:
+    """Give the entries that were written before, by the ids of the days."""
+    keys = {_key(feed, line): line.day_id for line in lines}
+    return {keys[key]: entry for key, entry in press().entries.find_all(keys).items()}
+
+
+def _completed(feed: Feed, lines: Iterable[Line], kept: Mapping[int, bytes]) -> Mapping[int, bytes]:
+    """Give the entries of `lines`: those that are not `kept` are written, and kept from now on."""
+    missing = {line.day_id: line for line in lines if line.day_id not in kept}
+    if not missing:
+        return kept
+    written = {}
+    for day in queries.whole_days(missing):
         is_live = missing[day.id].is_live
-        found[day.id] = entry = _written(day, feed.group_id, is_live=is_live)
-        shelf.put((day.id, day.revision, is_live, feed.group_id), entry)
-    return found
+        written[day.id] = entry = _written(day, feed.group_id, is_live=is_live)
+        press().entries.put((day.id, day.revision, is_live, feed.group_id), entry)
+    return {**kept, **written}
+
+
+def _key(feed: Feed, line: Line) -> Hashable:
+    return line.day_id, line.revision, line.is_live, feed.group_id
 
 
 def _written(day: EventDay, group_id: int | None, *, is_live: bool) -> bytes:

@@ -19,12 +19,12 @@ from exchange.publication import editions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from zoneinfo import ZoneInfo
 
     from sqlalchemy import Engine
 
     from exchange.calendars.delivery import Calendar
+    from exchange.calendars.feeds import Printed
 
 ROOM_FOR_FEEDS = 24 * 1024 * 1024
 """Octets that all kept feeds may take; the one not asked for longest goes first."""
@@ -35,18 +35,13 @@ Address = tuple[str, str]
 """Path and query, as they were asked for."""
 
 
-@dataclass(frozen=True)
-class _Issue:
-    """A feed as of one edition, on one day."""
-
-    edition: int
-    day: date
-    calendar: Calendar
+LINE_OCTETS = 500
+"""What is known of a day, as a guess."""
 
 
-def _size(issue: _Issue) -> int:
+def _size(issue: Printed) -> int:
     """Give what an issue takes. Compressed it takes a tenth more."""
-    return len(issue.calendar.body) * 11 // 10
+    return len(issue.calendar.body) * 11 // 10 + len(issue.lines) * LINE_OCTETS
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class Press:
 
     engine: Engine
     zone: ZoneInfo
-    feeds: Shelf[_Issue] = field(default_factory=lambda: Shelf(room=ROOM_FOR_FEEDS, size_of=_size))
+    feeds: Shelf[Printed] = field(default_factory=lambda: Shelf(room=ROOM_FOR_FEEDS, size_of=_size))
     entries: Shelf[bytes] = field(default_factory=lambda: Shelf(room=ROOM_FOR_ENTRIES, size_of=len))
     """VEVENTs, by the day, its revision, and whom they are for."""
     lock: Lock = field(default_factory=Lock)
@@ -63,12 +58,12 @@ class Press:
     def find(self, address: Address) -> Calendar | None:
         """Give the calendar at `address` as it is in force, if it is kept."""
         issue = self.feeds.find(address)
-        if issue is None or issue.day != clock.today(self.zone):
+        if issue is None or issue.window.today != clock.today(self.zone):
             return None
         return issue.calendar if issue.edition == editions.settled(self.engine) else None
 
-    def issue(self, address: Address, make: Callable[[], Calendar]) -> Calendar:
-        """Give the calendar at `address` as it is in force, or `make` it.
+    def issue(self, address: Address, make: Callable[[Printed | None], Printed]) -> Calendar:
+        """Give the calendar at `address` as it is in force, or `make` it from the one before.
 
         Who wants one that is being made waits for it.
         """
@@ -76,10 +71,9 @@ class Press:
             found = self.find(address)
             if found is not None:
                 return found
-            day, edition = clock.today(self.zone), editions.current()
-            calendar = make()
-            self.feeds.put(address, _Issue(edition, day, calendar))
-            return calendar
+            issue = make(self.feeds.find(address))
+            self.feeds.put(address, issue)
+            return issue.calendar
 
 
 def press() -> Press:

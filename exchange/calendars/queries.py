@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol, cast
 
 from sqlalchemy import and_, false, not_, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -37,8 +37,8 @@ class Scope:
     event_id: int | None = None
 
 
-class Line(NamedTuple):
-    """What is known of a day before its entry is written."""
+class Line(Protocol):
+    """What is known of a day before its entry is written: a row of a result."""
 
     day_id: int
     event_id: int
@@ -49,28 +49,38 @@ class Line(NamedTuple):
     held_on: date
     last_on: date
     """The last day of its event."""
+    number: int
 
 
-def lines_in(scope: Scope, *, since: date, remembered_since: date) -> Sequence[Line]:
+def lines_in(
+    scope: Scope,
+    *,
+    since: date,
+    remembered_since: date,
+    event_ids: Collection[int] | None = None,
+) -> Sequence[Line]:
     """List what a feed holds, in order: one statement, and nothing else of any day is read.
 
     Events that last until `since` or later, whole; days that were struck out are among them.
-    And what its readers had once and is no longer for them, from `remembered_since` on.
+    And what its readers had once and is no longer for them, from `remembered_since` on. Only of
+    the events with `event_ids`, where some are named.
     """
     is_live, had = _is_live(scope), _had(scope)
     statement = (
         select(
-            EventDay.id,
+            EventDay.id.label("day_id"),
             EventDay.event_id,
             EventDay.revision,
             EventDay.changed_at,
             is_live.label("is_live"),
             EventDay.held_on,
             Event.last_on,
+            EventDay.number,
         )
         .join(EventDay.event)
         .where(
             _narrowed(scope),
+            true() if event_ids is None else Event.id.in_(event_ids),
             or_(
                 and_(is_live, Event.last_on >= since),
                 and_(not_(is_live), had, EventDay.published_on >= remembered_since),
@@ -78,7 +88,7 @@ def lines_in(scope: Scope, *, since: date, remembered_since: date) -> Sequence[L
         )
         .order_by(EventDay.held_on, EventDay.event_id, EventDay.number)
     )
-    return [Line(*row) for row in db.session.execute(statement)]  # type: ignore[arg-type]  # who has a day has a last one
+    return cast("Sequence[Line]", db.session.execute(statement).all())
 
 
 def _narrowed(scope: Scope) -> ColumnElement[bool]:

@@ -189,6 +189,8 @@ class Event(Base):
 
     revision: Mapped[int] = mapped_column(default=0)
     """Grows with each save: an editor who read an older one is told."""
+    edition: Mapped[int] = mapped_column(default=0, index=True)
+    """The edition of all events that its last change made."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     folded: Mapped[str] = mapped_column(default="")

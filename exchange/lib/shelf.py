@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from cachetools import LRUCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
 Thing = TypeVar("Thing")
 
@@ -31,9 +31,19 @@ class Shelf(Generic[Thing]):
         with self._lock:
             return self._things.get(key)
 
+    def find_all(self, keys: Iterable[Hashable]) -> dict[Hashable, Thing]:
+        """Give what was put under each of `keys` and is still there."""
+        with self._lock:
+            return {key: self._things[key] for key in keys if key in self._things}
+
     def put(self, key: Hashable, thing: Thing) -> None:
         """Keep `thing` under `key`, unless it alone would not fit."""
         if self._size_of is not None and self._size_of(thing) > self._room:
             return
         with self._lock:
             self._things[key] = thing
+
+    def clear(self) -> None:
+        """Throw everything away."""
+        with self._lock:
+            self._things.clear()

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from exchange.domain.edition import Edition
+from exchange.domain.event import Event
 from exchange.extensions import db
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Engine
 
 EVENTS = "events"
@@ -40,6 +43,15 @@ def settled(engine: Engine | None = None) -> int:
         return row[0] if row else 0
     finally:
         connection.close()
+
+
+def changed_since(edition: int) -> Sequence[int] | None:
+    """List the ids of the events that were changed after `edition`.
+
+    None where something else was changed as well, or more than can be told by them.
+    """
+    changed = db.session.scalars(select(Event.id).where(Event.edition > edition)).all()
+    return changed if len(changed) == current() - edition else None
 
 
 def take_next() -> int:

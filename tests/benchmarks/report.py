@@ -24,13 +24,14 @@ class Figure:
     unit: str = ""
     raw: str = ""
     """What it is made of."""
+    places: int = 2
 
     @property
     def is_kept(self) -> bool:
         return self.value >= self.bound if self.side == "≥" else self.value <= self.bound
 
     def __str__(self) -> str:
-        value = f"{self.value:.2f}{self.unit}"
+        value = f"{self.value:.{self.places}f}{self.unit}"
         bound = f"({self.side} {self.bound:g}{self.unit})"
         return f"{self.name:34}{value:>9}  {bound:>9}  {'ok' if self.is_kept else 'SLOW':4}  {self.raw}"
 
@@ -57,6 +58,11 @@ class Report:
         """Report how many times longer the second one takes."""
         raw = f"{1000 / found.second:.2f} ms after {1000 / found.first:.2f} ms"
         self.add(Figure(name, 1 / found.ratio, "≤", at_most, raw=raw))
+
+    def share(self, name: str, found: Comparison, at_most: float) -> None:
+        """Report what part of the first one's time the second one takes."""
+        raw = f"{1000 / found.second:.1f} ms of {1000 / found.first:,.0f} ms"
+        self.add(Figure(name, found.first / found.second, "≤", at_most, raw=raw, places=4))
 
     def without_bound(self, name: str, found: Comparison) -> None:
         """Report a ratio of which nothing is asked."""

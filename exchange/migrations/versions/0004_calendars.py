@@ -50,6 +50,14 @@ def upgrade() -> None:
     with op.batch_alter_table('former_registration_day', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_former_registration_day_day_id'), ['day_id'], unique=False)
 
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('edition', sa.Integer(), server_default='0', nullable=False))
+        batch_op.create_index(batch_op.f('ix_event_edition'), ['edition'], unique=False)
+
+    # The default was only for the rows that were there before.
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.alter_column('edition', server_default=None)
+
     with op.batch_alter_table('event_day', schema=None) as batch_op:
         batch_op.add_column(sa.Column('published_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('published_starts', sa.Time(), nullable=True))
@@ -112,6 +120,10 @@ def downgrade() -> None:
         batch_op.drop_column('published_ends')
         batch_op.drop_column('published_starts')
         batch_op.drop_column('published_on')
+
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_edition'))
+        batch_op.drop_column('edition')
 
     op.drop_table('former_registration_day')
     op.drop_table('publication')
