@@ -86,6 +86,7 @@ PUBLIC = [
     Scene("training from a search", "/trainings/r4-koryu-3?q=森林#note", "mark"),
     Scene("training, open", "/trainings/demo-training-open", ".badge--open"),
     Scene("training, full", "/trainings/demo-training-full", ".badge--full"),
+    Scene("training, no day yet", "/trainings/demo-training-awaited", ".report"),
     Scene("training, cancelled", "/trainings/{gone}", NOTICE),
     Scene("fair", "/fairs/r4-fureai", ".report"),
     Scene("seminar", "/seminars/r4-seminar-4", ".report"),
