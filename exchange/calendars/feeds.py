@@ -24,7 +24,7 @@ from exchange.web.headers import EVERYWHERE
 from exchange.web.language import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from exchange.calendars.queries import Line, Scope
@@ -97,21 +97,25 @@ def _lines(
         since=window.since,
         remembered_since=window.remembered_since,
     )
-    changed = None
     if before is not None and before.window == window:
         changed = editions.changed_since(before.edition)
-    if before is None or changed is None:
-        lines = find()
-        return lines, _kept(feed, lines)
-    anew = find(event_ids=changed)
-    lines = [line for line in before.lines if line.event_id not in changed]
-    entries = dict(before.entries)
-    for line in before.lines:
-        if line.event_id in changed:
-            entries.pop(line.day_id, None)
-    for line in anew:
-        insort(lines, line, key=ORDER)
-    return lines, {**entries, **_kept(feed, anew)}
+        if changed is not None:
+            lines, entries = _without(before, changed)
+            anew = find(event_ids=changed)
+            for line in anew:
+                insort(lines, line, key=ORDER)
+            return lines, entries | _kept(feed, anew)
+    lines = [*find()]
+    return lines, _kept(feed, lines)
+
+
+def _without(before: Printed, changed: Collection[int]) -> tuple[list[Line], dict[int, bytes]]:
+    """Give of `before` what it holds of other events than the `changed` ones."""
+    stale = {line.day_id for line in before.lines if line.event_id in changed}
+    return (
+        [line for line in before.lines if line.day_id not in stale],
+        {day_id: entry for day_id, entry in before.entries.items() if day_id not in stale},
+    )
 
 
 def _note(left_out: int) -> str:
@@ -159,7 +163,7 @@ def _batches(events: Sequence[Sequence[Line]]) -> Iterator[Sequence[Sequence[Lin
     return (events[start : start + BATCH] for start in range(0, len(events), BATCH))
 
 
-def _kept(feed: Feed, lines: Iterable[Line]) -> Mapping[int, bytes]:
+def _kept(feed: Feed, lines: Iterable[Line]) -> dict[int, bytes]:
     """Give the entries that were written before, by the ids of the days."""
     keys = {_key(feed, line): line.day_id for line in lines}
     return {keys[key]: entry for key, entry in press().entries.find_all(keys).items()}
