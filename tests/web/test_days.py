@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask_babel import force_locale
 
+from exchange.domain.event import Event
 from exchange.web import days
 from tests.factories import a_day
 
@@ -70,3 +71,17 @@ def test_block_names_the_year_once(
     assert days.block(held) == japanese
     with force_locale("en"):
         assert days.block(held) == english
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Event(expected="1月下旬"), "1月下旬（日程は未定）"),
+        (Event(expected=""), "日程未定"),
+        (Event(expected="1月下旬", first_on=FRIDAY), "日程未定"),
+    ],
+)
+def test_undated_says_when_an_event_is_expected_unless_it_has_a_day(
+    app: Flask, event: Event, words: str
+) -> None:
+    assert days.undated(event) == words
