@@ -10,11 +10,8 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _WRITTEN_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#[0-9]{1,7});", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=(?:amp|lt|gt|quot|nbsp|#\d+);)", re.IGNORECASE)
-_TAG = re.compile(
-    r"</?(?:(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|span|strong|table|td|tr|u|ul)\b"
-    r"|[a-z][a-z0-9]*[\s/>])",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"<[/!?]?[a-z]|<!--", re.IGNORECASE)
+"""Where a tag or a comment begins for whoever reads a text as HTML."""
 _ANGLES = str.maketrans("<>", "＜＞")  # noqa: RUF001  # look-alikes are the point
 _LINK_OR_AT = re.compile(  # the sign of a mail address, or a link, in which one is no address
     r"(?P<link>[a-z][a-z0-9+.-]*://[^\s<>\"]+)|(?<=[a-z0-9._%+-])@(?=[a-z0-9-]+\.[a-z0-9-])",

@@ -33,7 +33,7 @@ RELATIONS = {"PARENT", "CHILD", "SIBLING"}
 FEATURES = {"AUDIO", "CHAT", "FEED", "MODERATOR", "PHONE", "SCREEN", "VIDEO"}
 CANCEL_MARK = re.compile("中止|取消")
 MARKUP = re.compile(
-    r"</?[a-z][a-z0-9]*\b[^>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE
+    r"<[/!?]?[a-z][^>]*>|<!--|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE
 )
 LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"]+", re.IGNORECASE)
 MAIL = re.compile(r"[\w.%+-]@[a-z0-9-]+\.[a-z0-9-]", re.IGNORECASE | re.ASCII)

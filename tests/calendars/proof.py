@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HOST = urlsplit(BASE_URL).hostname or ""
 TOKYO = ZoneInfo("Asia/Tokyo")
 WHOLE_DAY = (time(0), time(23, 59))
+REMEMBERED = timedelta(days=30)
+"""How long after its day a withdrawn entry is shown as such."""
 
 
 @dataclass(frozen=True, order=True)
@@ -33,17 +36,24 @@ class When:
     end: date
     status: str
 
+    @property
+    def held_on(self) -> date:
+        """The date in Tokyo."""
+        if isinstance(self.start, datetime):
+            return self.start.astimezone(TOKYO).date()
+        return self.start
 
-def whens(events: Iterable[Event], host: str) -> list[When]:
+
+def whens(events: Iterable[Event]) -> list[When]:
     """List all days of `events`, by their UIDs."""
-    return sorted(_when(day, host) for event in events for day in event.days)
+    return sorted(_when(day) for event in events for day in event.days)
 
 
-def _when(day: EventDay, host: str) -> When:
+def _when(day: EventDay) -> When:
     is_cancelled = day.cancelled_at is not None or day.event.status == "cancelled"
     start, end = _span(day)
     return When(
-        f"{day.event.key}-{day.number}@{host}",
+        f"{day.event.key}-{day.number}@{HOST}",
         start,
         end,
         "CANCELLED" if is_cancelled else "CONFIRMED",
@@ -79,3 +89,28 @@ def belonging(path: str, events: list[Event]) -> list[Event]:
     if "groups" in path or "organizations" in path:
         return [one for one in events if word in (groups_named(one) or {word})]
     return [one for one in events if word in {"all", one.kind.plural, one.key}]
+
+
+@dataclass
+class Memory:
+    """What readers of each feed were told, and so have to be told about until it is long over."""
+
+    had: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By the path of the feed, the UIDs that stood in it."""
+    seen: dict[str, When] = field(default_factory=dict)
+    """What the public saw last, by the UID."""
+
+    def expected(self, path: str, events: Iterable[Event], now: datetime) -> list[When]:
+        """List what the feed at `path` has to say now, and keep in mind that it did."""
+        public = [event for event in events if event.visibility == "public"]
+        self.seen |= {one.uid: one for one in whens(public)}
+        live = whens(belonging(path, public))
+        uids = {one.uid for one in live}
+        first_on = now.astimezone(TOKYO).date() - REMEMBERED
+        gone = [
+            replace(self.seen[uid], status="CANCELLED")
+            for uid in self.had[path] - uids
+            if self.seen[uid].held_on >= first_on
+        ]
+        self.had[path] |= uids
+        return sorted([*live, *gone])

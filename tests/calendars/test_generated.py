@@ -30,4 +30,4 @@ def test_every_feed_of_a_programme_says_what_the_database_says(
 
         for path, octets in office.feeds().items():
             assert (path, faults(octets, now=office.now, host=HOST)) == (path, [])
-            assert said(octets, readers) == whens(belonging(path, office.events), HOST)
+            assert said(octets, readers) == whens(belonging(path, office.events))

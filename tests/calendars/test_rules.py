@@ -108,7 +108,9 @@ BROKEN = {
         (SUMMARY, r"SUMMARY:二\n行"),
         (SUMMARY, "SUMMARY:" + "\n ".join(["x" * 50] * 6)),
     ],
-    "there_is_no_markup": [("一行目", "<b>"), ("一行目", "<br/>"), ("一行目", "&nbsp\\;")],
+    "there_is_no_markup": [
+        ("一行目", markup) for markup in ("<b>", "</b>", "<br/>", "<A社>", "<!-- ", "&nbsp\\;")
+    ],
     "there_is_no_mail_address": [
         ("一行目", "taro@example.jp"),
         ("STATUS:", "STATUS;X-BY=taro@example.jp:"),

@@ -179,6 +179,7 @@ def test_an_entry_is_never_created_after_its_change() -> None:
         ("字" * 300, "字" * 254 + "…"),
         ("R&amp;D &lt;b&gt;", "R&D ＜b＞"),
         ("<b>太字</b>", "＜b＞太字＜/b＞"),
+        ("<A社> <!-- 無", "＜A社＞ ＜!-- 無"),
         ("5 < 6 > 4", "5 < 6 > 4"),
         ("&amp;amp; &#13;&#１; &#99999999999;", "＆amp; ＆#１; ＆#99999999999;"),
         ("問合せ taro@example.lg.jp まで", "問合せ taro＠example.lg.jp まで"),
