@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
-from sqlalchemy import and_, false, not_, or_, select, true
+from sqlalchemy import and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from exchange.domain.day import EventDay
@@ -17,6 +17,7 @@ from exchange.domain.publication import Publication
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns, concerns_group
+from exchange.subscriptions.queries import lasts_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -74,7 +75,7 @@ def lines_in(
             EventDay.changed_at,
             is_live.label("is_live"),
             EventDay.held_on,
-            Event.last_on,
+            func.coalesce(Event.last_on, EventDay.held_on).label("last_on"),
             EventDay.number,
         )
         .join(EventDay.event)
@@ -82,7 +83,7 @@ def lines_in(
             _narrowed(scope),
             true() if event_ids is None else Event.id.in_(event_ids),
             or_(
-                and_(is_live, Event.last_on >= since),
+                and_(is_live, lasts_until(since)),
                 and_(not_(is_live), had, EventDay.published_on >= remembered_since),
             ),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.domain.day import EventDay
@@ -17,6 +17,8 @@ from exchange.extensions import db
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from sqlalchemy import ColumnElement
 
 
 def feed_of(email: str) -> PersonalFeed | None:
@@ -36,7 +38,7 @@ def registrations_in(feed: PersonalFeed, since: date) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
         .join(Registration.event)
-        .where(theirs, Event.last_on >= since)
+        .where(theirs, lasts_until(since))
         .order_by(Registration.queued_at, Registration.id)
         .options(
             joinedload(Registration.organization),
@@ -50,6 +52,15 @@ def registrations_in(feed: PersonalFeed, since: date) -> Sequence[Registration]:
             selectinload(Registration.former_days),
         )
     ).all()
+
+
+def lasts_until(day: date) -> ColumnElement[bool]:
+    """Give the condition that an `Event` has a day on `day` or later, be it struck out.
+
+    An event that was put off has no dates any more, but calendars have its days.
+    """
+    was = Event.last_on.is_(None) & Event.days.any(EventDay.held_on >= day)
+    return or_(Event.last_on >= day, was)
 
 
 def spoken_of(event: Event, email: str | None = None) -> dict[str, int]:

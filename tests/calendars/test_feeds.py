@@ -336,3 +336,14 @@ def test_feed_sends_the_same_number_of_statements_for_one_new_event_and_three(
         browser.get("/feeds/all.ics")
 
     assert len(for_three) == len(for_one)
+
+
+def test_an_event_that_was_put_off_is_taken_out_of_calendars(browser: Browser) -> None:
+    event = an_event()
+    event.days[0].cancelled_at = LONG_AGO
+    change(event)
+
+    (entry,) = entries(browser)
+
+    assert event.last_on is None
+    assert (entry.status.value, entry.sequence.value) == ("CANCELLED", "1")
