@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
 
-from exchange.subscriptions.queries import registrations_in
+from exchange.subscriptions.queries import lasts_until, registrations_in
 from exchange.web.own_days import own_day
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def coming(feed: PersonalFeed, today: date) -> Sequence[Appointment]:
     """List the days of `feed` from `today` on, the next first. What was given up is left out."""
     found = [
         Appointment(one, own_day(one, day))
-        for one in registrations_in(feed, today)
+        for one in registrations_in(feed, lasts_until(today))
         if one.status.is_standing
         for day in one.days
         if day.held_on >= today

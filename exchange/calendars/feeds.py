@@ -69,19 +69,16 @@ def put_together(feed: Feed, window: Window, before: Printed | None = None) -> P
     Where one was put together `before`, only the events that were changed since are looked at.
     """
     db.session.expire_all()  # what the view has read may be older than the edition
-    edition = editions.current()
+    edition, changed_at = editions.current(), editions.changed_at()
     lines, entries = _lines(feed, window, before)
     with force_locale(DEFAULT):
         entries = _chosen(feed, lines, entries, window.today)
         shown = [entries[line.day_id] for line in lines if line.day_id in entries]
         body = ical.calendar(_title(feed), _note(len(lines) - len(shown)), shown)
-    stamps = [line.changed_at for line in lines]
-    if before is not None:
-        stamps.append(before.calendar.changed_at)
     calendar = Calendar(
         body=body,
         file_name=feed.file_name,
-        changed_at=max([window.opened_at, *stamps]),
+        changed_at=max(window.opened_at, changed_at),
         policy=POLICY,
     )
     return Printed(calendar, edition, window, lines, entries)
@@ -94,7 +91,7 @@ def _lines(
     find = partial(
         queries.lines_in,
         feed.scope,
-        since=window.since,
+        is_within=window.is_within,
         remembered_since=window.remembered_since,
     )
     if before is not None and before.window == window:

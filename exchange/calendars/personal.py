@@ -42,7 +42,7 @@ def calendar(feed: PersonalFeed, window: Window) -> Calendar:
 
     It is read anew each time: places are given and taken without a new edition of the events.
     """
-    registrations = registrations_in(feed, window.since)
+    registrations = registrations_in(feed, window.is_within)
     shown = [_entries(people, window) for people in _by_event(registrations)]
     with force_locale(registrations[-1].language if registrations else DEFAULT):
         name = gettext("%(site)s: my events", site=current_app.config["SITE_NAME"])
@@ -63,7 +63,7 @@ def _by_event(registrations: Iterable[Registration]) -> Iterable[Sequence[Regist
 
 
 def _entries(people: Sequence[Registration], window: Window) -> Sequence[Entry]:
-    """Describe the days of one event that are, or were, theirs. They name one another."""
+    """Describe the days of one event that are, or were, theirs. Those that take place name one another."""
     here = site()
     heard = sum(one.revision for one in people) + len(people) - 1
     with force_locale(people[-1].language):
@@ -88,7 +88,10 @@ def _is_shown(entry: Entry, remembered_since: date) -> bool:
 
 
 def _others(entry: Entry, shown: Iterable[Entry]) -> tuple[str, ...]:
-    return tuple(other.uid for other in shown if other is not entry)
+    """Give what `entry` is tied to. What is cancelled goes some day, and no other is to change then."""
+    if entry.is_cancelled:
+        return ()
+    return tuple(other.uid for other in shown if other is not entry and not other.is_cancelled)
 
 
 def _within(room: int, shown: Iterable[Sequence[Entry]]) -> Iterable[bytes]:

@@ -17,7 +17,6 @@ from exchange.domain.publication import Publication
 from exchange.extensions import db
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns, concerns_group
-from exchange.subscriptions.queries import lasts_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -56,14 +55,14 @@ class Line(Protocol):
 def lines_in(
     scope: Scope,
     *,
-    since: date,
+    is_within: ColumnElement[bool],
     remembered_since: date,
     event_ids: Collection[int] | None = None,
 ) -> Sequence[Line]:
     """List what a feed holds, in order: one statement, and nothing else of any day is read.
 
-    Events that last until `since` or later, whole; days that were struck out are among them.
-    And what its readers had once and is no longer for them, from `remembered_since` on. Only of
+    The events of which `is_within` holds, whole; days that were struck out are among them. And
+    what its readers had once and is no longer for them, from `remembered_since` on. Only of
     the events with `event_ids`, where some are named.
     """
     is_live, had = _is_live(scope), _had(scope)
@@ -83,7 +82,7 @@ def lines_in(
             _narrowed(scope),
             true() if event_ids is None else Event.id.in_(event_ids),
             or_(
-                and_(is_live, lasts_until(since)),
+                and_(is_live, is_within),
                 and_(not_(is_live), had, EventDay.published_on >= remembered_since),
             ),
         )

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING
 
+from sqlalchemy import or_
+
+from exchange.domain.event import Event
 from exchange.extensions import site
 from exchange.lib import clock
+from exchange.subscriptions.queries import lasts_until
 from exchange.web.entries import REMEMBERED
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
 MONTHS_BACK = 13
 """A year for comparison, and the month in which one compares."""
@@ -34,6 +40,15 @@ class Window:
     def remembered_since(self) -> date:
         """From when on it holds what is no longer for its readers."""
         return self.today - REMEMBERED
+
+    @property
+    def is_within(self) -> ColumnElement[bool]:
+        """The condition that an `Event` is in it: it lasts until `since`, or later.
+
+        One that was moved back beyond that stays as long as calendars may still have it where
+        it was to be.
+        """
+        return or_(lasts_until(self.since), Event.shown_until >= max(self.since, self.today))
 
     @property
     def opened_at(self) -> datetime:

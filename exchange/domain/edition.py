@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exchange.domain.base import Base
@@ -18,3 +19,5 @@ class Edition(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
+    second: Mapped[int] = mapped_column(BigInteger, default=0)
+    """When it was raised last, in seconds since 1970; two transactions never share one."""

@@ -160,6 +160,8 @@ class Event(Base):
     """The year of the first day; where there is no day yet, the year it is planned for."""
     first_on: Mapped[date | None]
     last_on: Mapped[date | None]
+    shown_until: Mapped[date | None]
+    """The latest date on which a calendar may have it: it may have been moved back since."""
     expected: Mapped[str] = mapped_column(default="")
     """When it is to be, in words (時期): 「1月下旬」. Kept, but not shown, once days are fixed."""
 

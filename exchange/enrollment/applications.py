@@ -127,7 +127,10 @@ def days_meant(event: Event, application: Application) -> Sequence[EventDay]:
 
 
 def write(application: Application, registration: Registration) -> None:
-    """Make `registration` say what `application` says. Place and queue stay as they are."""
+    """Make `registration` say what `application` says. Place and queue stay as they are.
+
+    Days that were struck out stay, too: nobody can choose one, or give one up.
+    """
     registration.organization = application.organization
     registration.family_name = application.family_name
     registration.given_name = application.given_name
@@ -139,7 +142,8 @@ def write(application: Application, registration: Registration) -> None:
     registration.phone = application.phone
     registration.mode = application.mode
     registration.remarks = application.remarks
-    registration.days = list(days_meant(registration.event, application))
+    struck_out = [day for day in registration.days if day.cancelled_at is not None]
+    registration.days = [*days_meant(registration.event, application), *struck_out]
     _write_answers(application, registration)
 
 

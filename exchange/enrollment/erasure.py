@@ -28,6 +28,7 @@ from exchange.lib import clock
 from exchange.seating.services import lock
 from exchange.seating.window import starting_moment
 from exchange.subscriptions.services import forget
+from exchange.subscriptions.stamping import take_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,6 +66,7 @@ def erase(registration: Registration, *, by: By = HOLDER, at: datetime) -> None:
         return
     if is_cancelled_first(registration, at):
         cancel(registration, by=by, at=at)
+    take_leave(registration, at=at)
     letters = _erase_mentions(registration)
     who = By(by.part, None if by.part is ChangedAs.HOLDER else by.account)
     wiped = _wipe(Registration.id == registration.id, by=who, at=at)

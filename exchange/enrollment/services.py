@@ -36,7 +36,7 @@ from exchange.seating.services import fill_free_places, has_begun, lock
 from exchange.seating.state import RegistrationState
 from exchange.seating.window import registration_state
 from exchange.subscriptions.services import of_mailboxes
-from exchange.subscriptions.stamping import restamp
+from exchange.subscriptions.stamping import restamp, take_leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,8 @@ OUTCOMES = {
     RegistrationStatus.WAITING: LetterKind.WAITING,
 }
 """What is written to somebody who has just asked for a place."""
+SHOWN = {"family_name", "given_name", "organization", "email", "mode", "days"}
+"""What of a registration its entries in calendars show, or depend on."""
 ABSTENTIONS_OF = (
     delete(Abstention)
     .where(
@@ -214,13 +216,15 @@ def change(
     _require_room(event, registration, application, at)
     before, days = audit.stated(registration), list(registration.days)
 
+    if application.email != registration.email:
+        take_leave(registration, at=at)
     write(application, registration)
     db.session.flush()
     details = audit.differences(before, audit.stated(registration))
     if not details:
         return
     registration.changed_at = at
-    if {"mode", "organization", "days", "email"} & set(details):
+    if SHOWN & set(details):
         restamp(event, [registration], at=at)
     audit.record(registration, ChangeKind.CHANGED, by, at=at, details=details)
     dropped = [day for day in days if day not in registration.days]

@@ -34,6 +34,7 @@ def take_in(document: Document, *, at: datetime) -> Outcome:
     for event in showing:
         if event.id not in outcome.event_ids:
             follow_up(event, at=at)
-    if not outcome.is_nothing and not outcome.event_ids and not showing:
-        editions.take_next()  # pages show what is no event, too
+    is_of_events_alone = not (outcome.groups or outcome.organizations or outcome.partnerships)
+    if not (is_of_events_alone and outcome.event_ids) and not outcome.is_nothing:
+        editions.take_next(at)  # pages show what is no event, and feeds who belongs to a group
     return outcome

@@ -31,7 +31,7 @@ def follow_up(event: Event, *, at: datetime) -> None:
     announcing.announce(event)
     _restamp(event, at)
     index.put(event)
-    event.edition = editions.take_next()
+    event.edition = editions.take_next(at)
     db.session.flush()
 
 

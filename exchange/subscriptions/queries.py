@@ -26,8 +26,8 @@ def feed_of(email: str) -> PersonalFeed | None:
     return db.session.scalar(select(PersonalFeed).where(PersonalFeed.email == email))
 
 
-def registrations_in(feed: PersonalFeed, since: date) -> Sequence[Registration]:
-    """List what `feed` holds of events that last until `since` or later, the oldest first.
+def registrations_in(feed: PersonalFeed, is_within: ColumnElement[bool]) -> Sequence[Registration]:
+    """List what `feed` holds of the events of which `is_within` holds, the oldest first.
 
     With all that calendar entries show, in a fixed number of statements.
     """
@@ -38,7 +38,7 @@ def registrations_in(feed: PersonalFeed, since: date) -> Sequence[Registration]:
     return db.session.scalars(
         select(Registration)
         .join(Registration.event)
-        .where(theirs, lasts_until(since))
+        .where(theirs, Registration.erased_at.is_(None), is_within)
         .order_by(Registration.queued_at, Registration.id)
         .options(
             joinedload(Registration.organization),

@@ -85,8 +85,9 @@ def _summary(day: EventDay, status: RegistrationStatus, *, is_coming: bool) -> s
     if day.is_cancelled:
         return title
     if not is_coming:
-        withdrawn = gettext("Withdrawn")
-        return f"{title}（{withdrawn}）"
+        is_declined = status is RegistrationStatus.DECLINED
+        outcome = gettext(status.label) if is_declined else gettext("Withdrawn")
+        return f"{title}（{outcome}）"
     return (
         title if status is RegistrationStatus.CONFIRMED else f"【{gettext(status.label)}】{title}"
     )

@@ -70,8 +70,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_registration_feed_id'), ['feed_id'], unique=False)
         batch_op.create_index('ix_registration_email', ['email', 'event_id'], unique=False)
 
+    _add_seconds()
     _publish_what_is_public()
     _give_everybody_a_feed()
+
+
+def _add_seconds() -> None:
+    with op.batch_alter_table('edition', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('second', sa.BigInteger(), server_default='0', nullable=False))
+    with op.batch_alter_table('edition', schema=None) as batch_op:
+        batch_op.alter_column('second', server_default=None)
+
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('shown_until', sa.Date(), nullable=True))
+    op.execute("UPDATE event SET shown_until = last_on WHERE status <> 'draft'")
 
 
 def _publish_what_is_public() -> None:
@@ -109,6 +121,11 @@ def _give_everybody_a_feed() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_column('shown_until')
+    with op.batch_alter_table('edition', schema=None) as batch_op:
+        batch_op.drop_column('second')
+
     with op.batch_alter_table('registration', schema=None) as batch_op:
         batch_op.drop_index('ix_registration_email')
         batch_op.drop_index(batch_op.f('ix_registration_feed_id'))
