@@ -71,7 +71,7 @@ def of_event(kind: EventKind, key: str) -> ResponseReturnValue:
 
 
 @bp.get("/feeds/my/<token:token>.ics")
-@requires(Permission.FEED_HOLD, on=PersonalFeed)
+@requires(Permission.FEED_HOLD, on=PersonalFeed, of_anybody=True)
 def of_person(feed: PersonalFeed) -> ResponseReturnValue:
     """Serve what somebody registered for, to whoever knows the address."""
     return _in_window(lambda shown: personal.calendar(feed, shown))
