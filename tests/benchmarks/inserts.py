@@ -19,27 +19,47 @@ from exchange.extensions import db
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TABLES = ("registration", "registration_day", "change", "letter", "enclosure")
+TABLES = (
+    "personal_feed",
+    "registration",
+    "registration_day",
+    "change",
+    "letter",
+    "enclosure",
+)
 """The tables that a registration writes to, each after those it refers to."""
-OWN = {"registration": ("token", "email"), "letter": ("message_id",)}
+OWN = {
+    "personal_feed": ("token", "email"),
+    "registration": ("token", "email"),
+    "letter": ("message_id",),
+}
 """The columns in which no two rows are alike."""
 PARENT = {
+    "registration": ("feed_id", "personal_feed"),
     "registration_day": ("registration_id", "registration"),
     "change": ("registration_id", "registration"),
     "letter": ("registration_id", "registration"),
     "enclosure": ("letter_id", "letter"),
 }
 
+NEWEST = "(SELECT max(id) FROM registration)"
+OF_THE_NEWEST = {
+    "personal_feed": f"id = (SELECT feed_id FROM registration WHERE id = {NEWEST})"  # noqa: S608
+    f" OR email = (SELECT email FROM registration WHERE id = {NEWEST})",
+    "registration": f"id = {NEWEST}",
+    "registration_day": f"registration_id = {NEWEST}",
+    "change": f"registration_id = {NEWEST}",
+    "letter": f"registration_id = {NEWEST}",
+    "enclosure": "letter_id = (SELECT max(id) FROM letter)",
+}
+"""Which rows of each table are those of the newest registration."""
+
 Row = dict[str, Any]
 
 
 def _rows(cursor: Any, table: str) -> list[Row]:
     """Read the rows of the newest registration from `table`."""
-    column, parent = PARENT.get(table, ("id", "registration"))
-    newest = "SELECT max(id) FROM registration"
-    if parent == "letter":
-        newest = "SELECT max(id) FROM letter"
-    cursor.execute(f'SELECT * FROM "{table}" WHERE "{column}" = ({newest})')  # noqa: S608  # our own names
+    cursor.execute(f'SELECT * FROM "{table}" WHERE {OF_THE_NEWEST[table]}')  # noqa: S608  # our own names
     names = [one[0] for one in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -64,7 +84,7 @@ def inserting(connection: Any, mark: str) -> Callable[[], None]:
 
 def _copy(table: str, row: Row, ids: dict[str, int]) -> Row:
     copy = {name: value for name, value in row.items() if name != "id"}
-    copy |= {name: secrets.token_hex(12) for name in OWN.get(table, ())}
+    copy |= {name: secrets.token_hex(12) for name in OWN.get(table, ()) if copy[name] is not None}
     if table in PARENT:
         column, parent = PARENT[table]
         copy[column] = ids[parent]
