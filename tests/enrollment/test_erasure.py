@@ -13,6 +13,7 @@ from exchange.domain.change import Change, ChangedAs, ChangeKind
 from exchange.domain.disposal import Disposal
 from exchange.domain.event import EventStatus
 from exchange.domain.letter import Enclosure, Letter, LetterKind, LetterStatus
+from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.question import Answer
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.enrollment import audit
@@ -23,6 +24,7 @@ from exchange.extensions import db
 from tests.enrollment.test_services import an_application
 from tests.factories import (
     a_day,
+    a_feed,
     a_letter,
     a_question,
     a_registration,
@@ -136,6 +138,7 @@ def test_nothing_is_left_of_a_person_in_any_table(app: Flask, noon: datetime, wa
     registration = a_person_with_everything(event, status=DECLINED)
     keep(a_letter(event=event, status=LetterStatus.SENT, body=f"出席者：{MARK}\n{MARK}"))
     columns = mark_everything()
+    a_feed(MARK)
     before = set(where_the_mark_is())
 
     if way == "purge":
@@ -145,7 +148,10 @@ def test_nothing_is_left_of_a_person_in_any_table(app: Flask, noon: datetime, wa
     db.session.commit()
 
     assert columns >= 18
-    assert before == {"registration", "answer", "attendance", "change", "letter", "enclosure"}
+    assert before == {
+        *("registration", "answer", "attendance", "change", "letter", "enclosure"),
+        "personal_feed",
+    }
     assert where_the_mark_is() == []
 
 
@@ -413,3 +419,72 @@ def test_purge_does_it_once(app: Flask, noon: datetime) -> None:
     assert [result is None for result in results] == [False, True]
     assert len(db.session.scalars(select(Disposal)).all()) == 1
     assert due(at=noon) == []
+
+
+def feeds() -> set[str]:
+    """Give the tokens of all personal feeds."""
+    db.session.expire_all()
+    return set(db.session.scalars(select(PersonalFeed.token)))
+
+
+def test_erasing_takes_the_calendars_with_it_that_hold_nothing_else(
+    app: Flask, noon: datetime
+) -> None:
+    event = an_event_long_over()
+    alone, shared = a_registration(event), a_registration(event)
+    assert alone.feed
+    a_registration(an_open_event(), email=shared.email, feed=shared.feed)
+    everything = {a_feed(one.email).token for one in (alone, shared)}
+    before = feeds()
+    gone = {alone.feed.token, *(token for token in everything if token_of(alone.email) == token)}
+
+    purge(event, at=noon)
+
+    assert len(gone) == 2
+    assert feeds() == before - gone
+
+
+def token_of(email: str) -> str | None:
+    return db.session.scalar(select(PersonalFeed.token).where(PersonalFeed.email == email))
+
+
+def test_erasing_leaves_the_calendar_of_somebody_with_an_account(
+    app: Flask, noon: datetime
+) -> None:
+    account = an_account()
+    registration = a_registration(an_event_long_over(), email=account.email)
+    whole = a_feed(account.email).token
+
+    erase(registration, at=noon)
+
+    assert feeds() == {whole}
+
+
+def test_erasing_takes_the_calendar_of_an_address_stated_before(app: Flask, noon: datetime) -> None:
+    registration = a_registration(an_open_event(), email="right@example.jp")
+    for email in ("wrong@example.jp", "right@example.jp"):
+        a_feed(email)
+    details = {"email": ["wrong@example.jp", "right@example.jp"]}
+    keep(
+        Change(
+            registration_id=registration.id,
+            kind=ChangeKind.CHANGED,
+            changed_at=noon,
+            changed_as=ChangedAs.HOLDER,
+            details=details,
+        )
+    )
+
+    erase(registration, at=noon)
+
+    assert feeds() == set()
+
+
+def test_what_was_erased_is_tied_to_nobody_by_a_calendar(app: Flask, noon: datetime) -> None:
+    gone = a_registration(an_event_long_over())
+    stays = a_registration(an_open_event(), email=gone.email, feed=gone.feed)
+
+    erase(gone, at=noon)
+    db.session.expire_all()
+
+    assert (gone.feed, stays.feed is None) == (None, False)
