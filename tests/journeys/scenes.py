@@ -19,6 +19,7 @@ from tests.journeys import (
     correspondence_scenes,
     desk_scenes,
     manage_scenes,
+    own_calendar_scenes,
     registration_scenes,
     rosters_scenes,
 )
@@ -231,6 +232,7 @@ SCENES = [
     *correspondence_scenes.SCENES,
     *desk_scenes.SCENES,
     *manage_scenes.SCENES,
+    *own_calendar_scenes.SCENES,
     *registration_scenes.SCENES,
     *rosters_scenes.SCENES,
 ]
@@ -265,6 +267,7 @@ def props() -> dict[str, str]:
         **correspondence_scenes.props(),
         **desk_scenes.props(),
         **manage_scenes.props(),
+        **own_calendar_scenes.props(),
         **registration_scenes.props(),
         **rosters_scenes.props(),
     }
