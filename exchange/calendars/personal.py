@@ -43,12 +43,18 @@ def calendar(feed: PersonalFeed, window: Window) -> Calendar:
     It is read anew each time: places are given and taken without a new edition of the events.
     """
     registrations = registrations_in(feed, window.is_within)
-    shown = [_entries(people, window) for people in _by_event(registrations)]
+    shown = [days for people in _by_event(registrations) if (days := _entries(people, window))]
+    written = _within(MOST_OCTETS - HEAD_OCTETS, shown)
     with force_locale(registrations[-1].language if registrations else DEFAULT):
         name = gettext("%(site)s: my events", site=current_app.config["SITE_NAME"])
+        note = (
+            gettext("Only what is nearest is shown: there is more than calendars can take.")
+            if len(written) < len(shown)
+            else ""
+        )
     stamps = (entry.changed_at for of_event in shown for entry in of_event)
     return Calendar(
-        body=ical.calendar(name, "", _within(MOST_OCTETS - HEAD_OCTETS, shown)),
+        body=ical.calendar(name, note, written),
         file_name=FILE_NAME,
         changed_at=max([window.opened_at, *stamps]),
         policy=POLICY,
@@ -94,13 +100,14 @@ def _others(entry: Entry, shown: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(other.uid for other in shown if other is not entry and not other.is_cancelled)
 
 
-def _within(room: int, shown: Iterable[Sequence[Entry]]) -> Iterable[bytes]:
+def _within(room: int, shown: Iterable[Sequence[Entry]]) -> Sequence[bytes]:
     """Write the entries of those events for which there is room, the latest first."""
+    in_order = sorted(shown, key=lambda days: days[-1].held_on)
     written: list[bytes] = []
-    for of_event in sorted(filter(None, shown), key=lambda days: days[-1].held_on, reverse=True):
+    for of_event in reversed(in_order):
         octets = b"".join(map(_rendered, of_event))
         room -= len(octets)
         if room < 0:
             break
         written.append(octets)
-    return reversed(written)
+    return written[::-1]
