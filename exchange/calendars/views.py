@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from exchange.calendars import month, queries
 from exchange.calendars.forms import MonthForm
+from exchange.events.queries import awaited
 from exchange.extensions import site
 from exchange.lib import clock
 from exchange.web.actor import actor
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("calendars", __name__)
+
+MOST_AWAITED = 12
+"""Events without a day that stand below the month."""
 
 
 @bp.get("/calendar/")
@@ -34,6 +38,7 @@ def index() -> ResponseReturnValue:
         month=shown,
         days=days,
         today=today,
+        awaited=awaited(actor(), today, limit=MOST_AWAITED),
         current=month.of(today),
     )
     return page, form.status

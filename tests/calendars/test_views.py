@@ -68,6 +68,15 @@ def test_index_says_when_a_month_is_empty(browser: Browser) -> None:
     assert "この月の予定はありません。" in main_text(browser.get("/calendar/?month=2026-06"))
 
 
+def test_index_names_what_has_no_day_yet(browser: Browser, noon: datetime) -> None:
+    an_event(title="冬の研修", days=[], expected="1月下旬")
+    an_event(title="下書き研修", days=[], status=EventStatus.DRAFT)
+
+    text = main_text(browser.get("/calendar/"))
+
+    assert ("冬の研修 1月下旬（日程は未定）" in text, "下書き研修" in text) == (True, False)
+
+
 def test_index_keeps_what_it_cannot_read_and_says_so(browser: Browser) -> None:
     answer = browser.get("/calendar/?month=2026-13")
 
