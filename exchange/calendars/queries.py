@@ -109,7 +109,7 @@ def _is_live(scope: Scope) -> ColumnElement[bool]:
 
 
 def _had(scope: Scope) -> ColumnElement[bool]:
-    """Give the condition that an event stood in the feed once."""
+    """Give the condition that a day of an event stood in the feed once."""
     everybody = Publication.organization_id.is_(None) & Publication.group_id.is_(None)
     if scope.organization_id is not None:
         body = db.session.get_one(Organization, scope.organization_id)
@@ -124,7 +124,9 @@ def _had(scope: Scope) -> ColumnElement[bool]:
         )
     else:
         theirs = true()
-    return select(Publication.id).where(Publication.event_id == Event.id, theirs).exists()
+    its_event = Publication.event_id == Event.id
+    saw_it = Publication.last_number >= EventDay.number
+    return select(Publication.id).where(its_event, saw_it, theirs).exists()
 
 
 def whole_days(day_ids: Collection[int]) -> Sequence[EventDay]:

@@ -26,3 +26,5 @@ class Publication(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id"))
+    last_number: Mapped[int]
+    """The highest number of a day that they had: those that came later were never theirs."""

@@ -40,11 +40,14 @@ def announce(event: Event) -> None:
         return
     for day in event.days:
         day.publish()
-    had = {_of(one) for one in event.publications}
+    present, had = _present(event), {_of(one) for one in event.publications}
     event.publications += [
         Publication(organization_id=body, group_id=group)
-        for body, group in sorted(_present(event) - had, key=str)
+        for body, group in sorted(present - had, key=str)
     ]
+    for one in event.publications:
+        if _of(one) in present:
+            one.last_number = max((day.number for day in event.days), default=0)
 
 
 def lost(event: Event) -> Sequence[Sequence[object]]:

@@ -323,6 +323,21 @@ def test_an_event_moved_far_back_is_heard_of_until_the_day_it_was_to_be(
     assert subscriber.read() == {}
 
 
+@pytest.mark.parametrize("path", ["/feeds/groups/okitama.ics", "/feeds/organizations/062022.ics"])
+def test_a_day_that_came_after_an_event_was_lost_is_not_told(
+    browser: Browser, noon: datetime, tour: Event, minato: Group, path: str
+) -> None:
+    subscriber = Subscriber(browser, path)
+    subscriber.read()
+    tour.days[0].places = [a_place("芝浦", groups=[minato])]
+    edit(tour, noon)
+    tour.days.append(a_day(LATER_ON + DAY, places=[a_place("芝浦", groups=[minato])]))
+    tour.days[1].number = 2
+    edit(tour, noon)
+
+    assert {uid: one.status for uid, one in subscriber.read().items()} == {"tour-1": "CANCELLED"}
+
+
 def test_a_day_that_was_public_once_is_struck_out_of_a_draft_and_keeps_its_number(
     browser: Browser, noon: datetime
 ) -> None:

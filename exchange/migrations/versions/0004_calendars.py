@@ -14,6 +14,7 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+LAST_NUMBER = "coalesce((SELECT max(number) FROM event_day WHERE event_day.event_id = {}), 0)"
 PUBLIC = "status <> 'draft' AND visibility = 'public'"
 
 
@@ -31,6 +32,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('organization_id', sa.Integer(), nullable=True),
     sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('last_number', sa.Integer(), nullable=False),
     sa.CheckConstraint('organization_id IS NULL OR group_id IS NULL', name=op.f('ck_publication_body_or_group_or_everybody')),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_publication_event_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['group_id'], ['group.id'], name=op.f('fk_publication_group_id')),
@@ -93,13 +95,14 @@ def _publish_what_is_public() -> None:
         f" WHERE event_id IN (SELECT id FROM event WHERE {PUBLIC})"
     )
     op.execute(
-        "INSERT INTO publication (event_id, organization_id, group_id)"
-        " SELECT event_id, organization_id, group_id FROM event_audience"
+        "INSERT INTO publication (event_id, organization_id, group_id, last_number)"
+        f" SELECT event_id, organization_id, group_id, {LAST_NUMBER.format('event_audience.event_id')} FROM event_audience"
         f" WHERE event_id IN (SELECT id FROM event WHERE {PUBLIC}) ORDER BY event_id, id"
     )
     op.execute(
-        "INSERT INTO publication (event_id, organization_id, group_id)"
-        f" SELECT id, NULL, NULL FROM event WHERE {PUBLIC}"
+        "INSERT INTO publication (event_id, organization_id, group_id, last_number)"
+        f" SELECT id, NULL, NULL, {LAST_NUMBER.format('event.id')}"
+        f" FROM event WHERE {PUBLIC}"
         " AND NOT EXISTS (SELECT 1 FROM event_audience WHERE event_audience.event_id = event.id)"
         " ORDER BY id"
     )
