@@ -159,7 +159,14 @@ def _measure_memory(report: Report, server: Server) -> None:
     """Measure a worker that has answered everything readers ask for, feeds of all events too."""
     before = server.memory() / MIB
     seconds = []
-    for path in ("/", "/calendar/", FEED, "/feeds/all.ics", "/feeds/trainings.ics", "/feeds/groups/okitama.ics"):
+    for path in (
+        "/",
+        "/calendar/",
+        FEED,
+        "/feeds/all.ics",
+        "/feeds/trainings.ics",
+        "/feeds/groups/okitama.ics",
+    ):
         begin = perf_counter()
         fetch(Target(server, path))
         seconds.append(f"{path} {perf_counter() - begin:.1f} s")
