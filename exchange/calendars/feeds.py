@@ -129,7 +129,7 @@ def _chosen(
     What is nearest comes first. An event is in with all its days or not at all, for they name
     one another.
     """
-    room = feed.room - HEAD_OCTETS
+    left = room = feed.room - HEAD_OCTETS
     if len(lines) - len(kept) <= BATCH:
         entries = _completed(feed, lines, kept)
         if sum(map(len, entries.values())) <= room:
@@ -138,8 +138,11 @@ def _chosen(
     for batch in _batches(_by_nearness(lines, today)):
         entries = _completed(feed, [line for days in batch for line in days], kept)
         for days in batch:
-            room -= sum(len(entries[line.day_id]) for line in days)
-            if room < 0:
+            octets = sum(len(entries[line.day_id]) for line in days)
+            if octets > room:
+                continue  # for which there is room in no feed
+            left -= octets
+            if left < 0:
                 return chosen
             chosen |= {line.day_id: entries[line.day_id] for line in days}
     return chosen

@@ -130,6 +130,15 @@ def test_of_more_than_calendars_can_take_the_nearest_is_kept(
     assert [*Subscriber(browser, "/trainings/g99.ics").read()] == ["g99-1"]
 
 
+def test_an_event_too_long_for_any_feed_keeps_no_other_out(
+    browser: Browser, noon: datetime
+) -> None:
+    an_event(key="endless", theme="森林" * 200_000, days=[a_day(noon.date())])
+    an_event(key="short")
+
+    assert keys(browser, "/feeds/all.ics") == ["short-1"]
+
+
 def test_a_feed_that_holds_everything_says_nothing_of_leaving_out(
     browser: Browser, noon: datetime
 ) -> None:

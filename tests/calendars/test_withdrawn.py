@@ -25,6 +25,7 @@ from tests.factories import (
     an_organization,
 )
 from tests.manage.test_services import change as save
+from tests.programme.documents import FORMAT, take_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -272,6 +273,27 @@ def test_a_body_that_never_was_meant_is_not_told_of_an_event(
     hide(tour, noon)
 
     assert (before, subscriber.read()) == ({}, {})
+
+
+def test_a_body_that_goes_to_another_group_reads_what_concerns_that_one(
+    browser: Browser, noon: datetime, okitama: Group, minato: Group
+) -> None:
+    """Though an event that names the body itself is all that is brought up to date."""
+    nagai = an_organization("長井市", code="062090", group=okitama)
+    a_quota(event := an_event(key="named"), organization=nagai, places=1)
+    follow_up(event, at=noon)
+    for group in (okitama, minato):
+        an_event(key=group.slug, days=[a_day(places=[a_place(groups=[group])])])
+
+    def read() -> list[bool]:
+        text = browser.get("/feeds/organizations/062090.ics").text
+        return [f"UID:{key}-1@" in text for key in ("named", "okitama", "minato")]
+
+    before = read()
+    stated = {"name": "長井市", "code": "062090", "kana": "ながいし", "group": "minato"}
+    take_in({"format": FORMAT, "organizations": [stated]}, at=noon)
+
+    assert (before, read()) == ([True, True, False], [True, False, True])
 
 
 def test_each_turn_of_an_event_is_heard_though_the_clock_stands_still(
