@@ -64,7 +64,7 @@ node:
 	@{ command -v node && command -v npm; } > /dev/null || $(call debian,nodejs npm)
 
 $(ical_js): tests/node/package-lock.json | node
-	npm ci --prefix tests/node
+	cd tests/node && npm ci
 	@touch $@
 
 readers: libical node $(ical_js)
