@@ -98,7 +98,7 @@ def ical_js() -> Iterator[Callable[[bytes], list[Row]]]:
     if node is None:
         raise FileNotFoundError("Missing on this machine: node (Node.js). See CONTRIBUTING.md.")
     if not (NODE / "node_modules" / "ical.js").is_dir():
-        raise FileNotFoundError("Missing: ical.js. Run npm ci --prefix tests/node.")
+        raise FileNotFoundError("Missing: ical.js. Run make readers.")
     with subprocess.Popen(  # noqa: S603  # what the PATH names
         [node, NODE / "read.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
