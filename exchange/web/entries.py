@@ -58,8 +58,13 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
         url=address if address.startswith("https:") else "",
         categories=(gettext(event.kind.label),),
         is_cancelled=day.is_cancelled,
-        related_to=tuple(uid(other, site) for other in event.days if other is not day),
+        related_to=tuple(uid(other, site) for other in _by_number(event) if other is not day),
     )
+
+
+def _by_number(event: Event) -> Sequence[EventDay]:
+    """List the days in an order that stays: an entry must not change when another day moves."""
+    return sorted(event.days, key=lambda day: day.number)
 
 
 def withdrawn_entry(day: EventDay, site: Site) -> Entry:

@@ -100,7 +100,7 @@ drafts = st.builds(
     series=texts,
     speakers=speakers,
     status=st.sampled_from([EventStatus.PLANNED, EventStatus.HELD, EventStatus.CANCELLED]),
-    days=st.lists(days(), min_size=1, max_size=4).map(tuple),
+    days=st.integers(1, 4).flatmap(lambda number: st.tuples(*[days()] * number)),
 )
 events = st.builds(
     Planned,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,8 +36,9 @@ NOON = datetime(2026, 6, 1, 3, tzinfo=UTC)
 class Secretariat:
     """Announces and changes events, and reads every public feed there is."""
 
-    def __init__(self, app: Flask) -> None:
-        self.browser = Browser(app)
+    def __init__(self, app: Flask, database_url: str) -> None:
+        self.app = app
+        self.database_url = database_url
         self.now = NOON
         groups = {slug: a_group(name, slug) for slug, name in GROUPS.items()}
         for code, slug in BODIES.items():
@@ -74,6 +76,14 @@ class Secretariat:
 
     def feeds(self) -> dict[str, bytes]:
         """Give the octets of each public feed, by its path."""
+        return self._feeds(self.app)
+
+    def feeds_elsewhere(self) -> dict[str, bytes]:
+        """Give them as a worker does that has just started, and keeps nothing of what it wrote."""
+        with looking_into(self.database_url) as app:
+            return self._feeds(app)
+
+    def _feeds(self, app: Flask) -> dict[str, bytes]:
         paths = [
             "/feeds/all.ics",
             *(f"/feeds/{kind.plural}.ics" for kind in EventKind),
@@ -81,19 +91,16 @@ class Secretariat:
             *(f"/feeds/organizations/{code}.ics" for code in BODIES),
             *(f"/{event.kind.plural}/{event.key}.ics" for event in self.events),
         ]
-        return {path: self.feed(path) for path in paths}
-
-    def feed(self, path: str) -> bytes:
-        answer = self.browser.get(path)
-        assert answer.status_code == 200, path
-        return answer.data
+        answers = {path: Browser(app).get(path) for path in paths}
+        assert {answer.status_code for answer in answers.values()} == {HTTPStatus.OK}
+        return {path: answer.data for path, answer in answers.items()}
 
 
 @contextmanager
 def a_secretariat(database_url: str) -> Iterator[Secretariat]:
     """Give a secretariat at noon of June 1, 2026, with the groups and bodies that programmes name."""
     with ExitStack() as stack:
-        office = Secretariat(stack.enter_context(looking_into(database_url)))
+        office = Secretariat(stack.enter_context(looking_into(database_url)), database_url)
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(clock, "now", lambda: office.now)
         yield office

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.calendars.readers import Reader
 
-SEPARATE = settings(max_examples=25, deadline=None, derandomize=True)
+SEPARATE = settings(max_examples=20, deadline=None, derandomize=True)
 
 
 @SEPARATE
