@@ -45,6 +45,11 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
 
+    def end(self) -> None:
+        """Let the processes finish what they are doing, and write it down."""
+        os.kill(self.pid, signal.SIGTERM)
+        os.waitpid(self.pid, 0)
+
     @property
     def processes(self) -> set[str]:
         """The workers that have answered something so far."""

@@ -155,6 +155,7 @@ def test_gunicorn_tells_no_secret_in_its_logs(database_url: str, tmp_path: Path)
 
     with serving(database_url, log, app="tests.web.breaking:app", workers=1) as server:
         seen = open_pages(server.url)
+        server.end()
 
     told = log.read_text()
     assert seen[:3] == [404, 404, 500]
