@@ -38,6 +38,8 @@ texts = (
     .map(storable)
 )
 names = texts.filter(bool)
+words = texts.filter(lambda text: any(map(str.isalnum, text)))
+"""Texts of which something is seen."""
 LINK = "https://meet.example/a?b=1,2;c"
 """Of all that is online. Public feeds never show it; those of people do, and are not tested here."""
 dates = st.dates(date(2025, 12, 1), date(2027, 4, 30)) | st.sampled_from(

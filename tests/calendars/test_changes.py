@@ -24,11 +24,11 @@ from tests.calendars.programmes import (
     days,
     events,
     hours,
-    names,
     places,
     programmes,
     speakers,
     texts,
+    words,
 )
 from tests.calendars.proof import HOST, Memory, said
 from tests.calendars.rules import faults
@@ -86,7 +86,7 @@ class Changing(RuleBasedStateMachine):
         field=st.sampled_from(
             ["title", "theme", "organizer", "provider", "tier", "programme", "series"]
         ),
-        text=names,
+        text=words,
     )
     def reword(self, event, field, text) -> None:
         self.edit(event, lambda draft: replace(draft, **{field: text}))
@@ -108,7 +108,7 @@ class Changing(RuleBasedStateMachine):
     def relabel(self, event, number, label) -> None:
         self.edit_day(event, number, lambda day: replace(day, label=label))
 
-    @rule(event=which, number=which, field=st.sampled_from(["venue", "address"]), text=names)
+    @rule(event=which, number=which, field=st.sampled_from(["venue", "address"]), text=words)
     def change_place(self, event, number, field, text) -> None:
         def elsewhere(day: DayDraft) -> DayDraft:
             first, *others = day.places
