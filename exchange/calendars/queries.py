@@ -20,7 +20,7 @@ from exchange.publication.audience import concerns, concerns_group
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy import ColumnElement
 
@@ -43,7 +43,6 @@ class Line(Protocol):
     day_id: int
     event_id: int
     revision: int
-    changed_at: datetime
     is_live: bool
     """Whether the day is for the readers of the feed; else it is taken out of their calendars."""
     held_on: date
@@ -71,7 +70,6 @@ def lines_in(
             EventDay.id.label("day_id"),
             EventDay.event_id,
             EventDay.revision,
-            EventDay.changed_at,
             is_live.label("is_live"),
             EventDay.held_on,
             func.coalesce(Event.last_on, EventDay.held_on).label("last_on"),

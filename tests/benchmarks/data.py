@@ -30,7 +30,7 @@ from exchange.domain.registration import Mode, Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
-from exchange.publication import audience, editions, fingerprint
+from exchange.publication import announcing, audience, editions, fingerprint
 from exchange.publication.services import follow_up
 from exchange.search import index
 from exchange.unit_of_work import unit_of_work
@@ -185,6 +185,7 @@ def _derive(event: Event) -> None:
     event.settle_dates()
     event.revision = 1
     audience.restate(event)
+    announcing.announce(event)
     for day in event.days:
         day.restamp(fingerprint.of_day(day), AT)
     index.put(event)

@@ -94,7 +94,9 @@ def _change_one(number: int) -> None:
 
 def _entries() -> Iterator[Entry]:
     shown = window(OF_ALL_TIME)
-    lines = queries.lines_in(Scope(), since=shown.since, remembered_since=shown.today)
+    lines = queries.lines_in(
+        Scope(), is_within=shown.is_within, remembered_since=shown.remembered_since
+    )
     with force_locale(DEFAULT):
         for day in queries.whole_days([line.day_id for line in lines]):
             yield entries.entry(day, site())
