@@ -225,8 +225,25 @@ def neighbors(event: Event, reader: Account | None) -> Rounds:
     if event.series_id is None:
         return Rounds()
     rounds = select(Event).where(Event.series_id == event.series_id, visible_to(reader)).limit(1)
-    moment = (Event.fiscal_year, func.coalesce(Event.first_on, date.max), Event.id)
-    here = tuple_(event.fiscal_year, event.first_on or date.max, event.id)
-    before = rounds.where(tuple_(*moment) < here).order_by(*(one.desc() for one in moment))
-    after = rounds.where(tuple_(*moment) > here).order_by(*moment)
-    return Rounds(previous=db.session.scalar(before), next=db.session.scalar(after))
+    dated, awaited = Event.first_on.is_not(None), Event.first_on.is_(None)
+    if event.first_on is not None:
+        day, year = (event.first_on, event.id), (event.fiscal_year, 0)
+    else:
+        day, year = (date(event.fiscal_year + 1, 4, 1), 0), (event.fiscal_year, event.id)
+    sorts = (  # apart, for the index of the series goes by the days
+        (rounds.where(dated), (Event.first_on, Event.id), day),
+        (rounds.where(awaited), (Event.fiscal_year, Event.id), year),
+    )
+    before = [
+        some.where(tuple_(*by) < tuple_(*here)).order_by(*(one.desc() for one in by))
+        for some, by, here in sorts
+    ]
+    after = [some.where(tuple_(*by) > tuple_(*here)).order_by(*by) for some, by, here in sorts]
+    return Rounds(
+        previous=max(filter(None, map(db.session.scalar, before)), key=_place, default=None),
+        next=min(filter(None, map(db.session.scalar, after)), key=_place, default=None),
+    )
+
+
+def _place(event: Event) -> tuple[int, date, int]:
+    return event.fiscal_year, event.first_on or date.max, event.id
