@@ -5,6 +5,7 @@ What is read of the event here is named in `exchange.publication.fingerprint`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,8 @@ def uid(day: EventDay, site: Site) -> str:
     return f"{day.event.key}-{day.number}@{site.host}"
 
 
-def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
-    """Describe `day` for a calendar, with the place of the group `group_id` as its place.
-
-    Texts are in the language of the present context.
-    """
-    event = day.event
-    own, others = _places_for(day, group_id)
-    address = page_of(event)
+def outline(day: EventDay, site: Site, title: str) -> Entry:
+    """Give what all entries of `day` have: which it is, in which revision, and when."""
     return Entry(
         uid=uid(day, site),
         revision=day.revision,
@@ -52,12 +47,25 @@ def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
         starts=day.starts,
         ends=day.ends,
         zone=site.zone.key,
-        summary=summary(day),
+        summary=title,
+        is_cancelled=day.is_cancelled,
+    )
+
+
+def entry(day: EventDay, site: Site, group_id: int | None = None) -> Entry:
+    """Describe `day` for a calendar, with the place of the group `group_id` as its place.
+
+    Texts are in the language of the present context.
+    """
+    event = day.event
+    own, others = _places_for(day, group_id)
+    address = page_of(event)
+    return replace(
+        outline(day, site, summary(day)),
         location=_location(own, is_alone=not others),
         description="\n".join([*about(event), *_elsewhere(others), address]),
         url=address if address.startswith("https:") else "",
         categories=(gettext(event.kind.label),),
-        is_cancelled=day.is_cancelled,
         related_to=tuple(uid(other, site) for other in _by_number(event) if other is not day),
     )
 
@@ -75,16 +83,11 @@ def withdrawn_entry(day: EventDay, site: Site) -> Entry:
     """
     event = day.event
     assert day.published_on is not None, day  # noqa: S101  # else nobody ever had it
-    return Entry(
-        uid=uid(day, site),
-        revision=day.revision,
-        created_at=day.created_at,
-        changed_at=day.changed_at,
+    return replace(
+        outline(day, site, summary(day) if event.is_public else gettext(NO_LONGER_PUBLIC)),
         held_on=day.published_on,
         starts=day.published_starts,
         ends=day.published_ends,
-        zone=site.zone.key,
-        summary=summary(day) if event.is_public else gettext(NO_LONGER_PUBLIC),
         is_cancelled=True,
         cancel_mark=WITHDRAWN_MARK,
     )

@@ -6,13 +6,13 @@ a registration, `exchange.subscriptions.stamping` counts a revision.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
 from exchange.domain.registration import Mode, RegistrationStatus
 from exchange.lib import icaltext
-from exchange.lib.ical import Entry
 from exchange.web import entries, places
 from exchange.web.own_days import own_day
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from exchange.config import Site
     from exchange.domain.day import EventDay
     from exchange.domain.registration import Registration
+    from exchange.lib.ical import Entry
     from exchange.web.own_days import OwnDay
 
 
@@ -45,16 +46,10 @@ def own_entry(
     owns = [(one, own_day(one, day)) for one in shown]
     links = _links([own for _, own in owns]) if coming else ()
     address = entries.page_of(day.event) if day.event.is_public else ""
-    return Entry(
-        uid=entries.uid(day, site),
+    return replace(
+        entries.outline(day, site, _summary(day, status, is_coming=bool(coming))),
         revision=day.revision + heard,
-        created_at=day.created_at,
         changed_at=max([day.changed_at, *(one.stamped_at for one in people if one.stamped_at)]),
-        held_on=day.held_on,
-        starts=day.starts,
-        ends=day.ends,
-        zone=site.zone.key,
-        summary=_summary(day, status, is_coming=bool(coming)),
         location=places.BETWEEN.join(dict.fromkeys(_location(one, own) for one, own in owns)),
         description="\n".join(
             [
