@@ -12,38 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from exchange.lib.variants import LETTERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 """A half-open range of raw text, counted in characters."""
-
-# Letters that differ only in their shape, each family folded to its first letter. 斉 and 斎 are
-# two letters and stay apart. Sources: the 康熙字典体 in brackets in 常用漢字表 (2010 内閣告示第2号)
-# and the pairs of 人名用漢字 (戸籍法施行規則 別表第二); for 髙 﨑 嵜 濵 邉 𠮷 嶋 嶌 冨 舘 栁 桒, the
-# 縮退 table of 文字情報基盤 (MJ縮退マップ). Compatibility ideographs (神 塚 祐) need no entry: NFKC.
-_FAMILIES = """
-高髙 崎﨑嵜 沢澤 浜濱濵 辺邊邉 斉齊 斎齋 徳德 広廣 島嶋嶌 吉𠮷 富冨 館舘 柳栁 桑桒 峰峯 昇曻
-国國圀 県縣 区區 会會 学學 実實 来來 楽樂 桜櫻 竜龍 滝瀧 亀龜 恵惠 栄榮 静靜 真眞 万萬 条條
-宝寶寳 穂穗 緑綠 聡聰 荘莊 蔵藏 関關 鉄鐵 豊豐 頼賴 顕顯 駅驛 黒黑 凜凛 尭堯 遥遙 巌巖 弥彌
-伝傳 団團 円圓 塩鹽 済濟 旧舊 芸藝 庁廳 転轉 読讀 発發 変變 満滿 薬藥 与與 両兩 労勞 郎郞
-暦曆 歴歷 横橫 温溫 戸戶 黄黃 青靑 清淸 増增 寛寬 渋澁 浅淺 潜潛 鉱鑛 検檢 険險 験驗 総總
-経經 軽輕 径徑 参參 蚕蠶 繊纖 禅禪 双雙 壮壯 属屬 続續 対對 体體 台臺 択擇 担擔 単單 断斷
-昼晝 鋳鑄 聴聽 鎮鎭 点點 当當 灯燈 独獨 届屆 悩惱 廃廢 売賣 麦麥 抜拔 仏佛 並竝 宮宫 訳譯
-予豫 余餘 様樣 謡謠 覧覽 炉爐 録錄 湾灣 医醫 壱壹 隠隱 営營 衛衞 駆驅 応應 奥奧 価價 画畫
-絵繪 拡擴 覚覺 岳嶽 観觀 帰歸 気氣 挙擧 峡峽 狭狹 郷鄕 暁曉 勲勳 薫薰 渓溪 継繼 鶏鷄 剣劍
-献獻 権權 厳嚴 効效 恒恆 号號 砕碎 雑雜 桟棧 賛贊 残殘 糸絲 児兒 湿濕 写寫 釈釋 寿壽 収收
-従從 縦縱 粛肅 処處 将將 焼燒 証證 乗乘 浄淨 畳疊 縄繩 穣穰 触觸 寝寢 慎愼 尽盡 図圖 粋粹
-随隨 数數 瀬瀨 声聲 税稅 説說 専專 戦戰 銭錢 奨奬 争爭 巣巢 捜搜 装裝 騒騷 霊靈 齢齡 礼禮
-恋戀 錬鍊 楼樓 塁壘 緒緖 虚虛
-"""
-
-# CJK radicals that copies from PDF put in place of the letter; NFKC knows the Kangxi radicals but
-# not these. Source: Unicode Character Database, EquivalentUnifiedIdeograph.txt.
-_RADICALS = """
-厂⺁ 乙⺄ 刀⺈ 卜⺊ 小⺌⺍ 兀⺎ 巳⺒ 幺⺓ 心⺗ 日⺜ 月⺝ 民⺠ 牛⺧ 王⺩ 目⺫ 示⺬ 羊⺶ 聿⺻ 肉⺼ 虎⻁ 西⻄
-角⻆ 邑⻏ 長⻑ 雨⻗ 青⻘ 食⻝ 骨⻣ 鬼⻤ 麦⻨ 黄⻩ 斉⻫ 歯⻭ 竜⻯ 亀⻱⻲
-"""
 
 # NFKC has brought full-width and half-width forms to one of these. U+FF5E is ~ after it.
 _LOOK_ALIKES = (
@@ -51,11 +26,7 @@ _LOOK_ALIKES = (
     "~〜∼∾〰",  # noqa: RUF001
     "・·•‧∙⋅⸱",
 )
-_LETTER = {
-    ord(alike): family[0]
-    for family in (*_FAMILIES.split(), *_RADICALS.split(), *_LOOK_ALIKES)
-    for alike in family[1:]
-}
+_LETTER = LETTERS | {ord(alike): family[0] for family in _LOOK_ALIKES for alike in family[1:]}
 
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs"}
 _IGNORABLE = re.compile(  # the marks and letters among Default_Ignorable_Code_Point
