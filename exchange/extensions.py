@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from exchange.domain.base import Base
+from exchange.lib import grams
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, ExceptionContext
@@ -53,9 +54,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # what was answered as accepted survives a power cut
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # a row that REPLACE removes leaves the full-text index, too
         f"busy_timeout={BUSY_TIMEOUT}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    # What the triggers of the full-text index call. See `exchange.search.sqlite`.
+    connection.create_function("search_grams", 1, grams.grams, deterministic=True)
+    connection.create_function("search_letters", 1, grams.letters, deterministic=True)
 
 
 @event.listens_for(Engine, "begin")

@@ -56,7 +56,9 @@ def list_records() -> ResponseReturnValue:
     query = RecordsQuery()
     if not query.is_valid_submission():
         return _not_understood(query)
-    page = find_records(query.criteria, None, page=query.page.number, size=PAGE_SIZE)
+    page = find_records(
+        query.criteria, None, page=query.page.number, size=PAGE_SIZE, to_the_end=True
+    )
     return _counted(page, records=[shapes.record(one) for one in page.items])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -48,18 +48,15 @@ class Note(Base):
     """A block 「○…について」 with its speakers and lines."""
 
     __tablename__ = "note"
+    __table_args__ = (UniqueConstraint("event_id", "id"),)  # what `note_search` refers to
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     ordinal: Mapped[int] = mapped_column(default=0)
     heading: Mapped[str]
     kind: Mapped[NoteKind | None]
     speaker: Mapped[str] = mapped_column(default="")
     """Who spoke, as worded: 前神 有里、徳大寺 祥宏."""
-    folded: Mapped[str] = mapped_column(default="")
-    """What search compares: see `exchange.search.index`."""
-    folded_speaker: Mapped[str] = mapped_column(default="")
-    """What the filter by speaker compares."""
 
     event: Mapped[Event] = relationship(back_populates="notes")
     lines: Mapped[list[NoteLine]] = relationship(

@@ -8,6 +8,7 @@ from alembic import context
 from flask import current_app
 
 from exchange.domain.base import Base
+from exchange.domain.note_search import is_modeled
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,6 +25,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             user_module_prefix="base.",
+            include_name=is_modeled,
             **{
                 **current_app.extensions["migrate"].configure_args,
                 "render_as_batch": connection.dialect.name == "sqlite",

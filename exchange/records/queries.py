@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from exchange.domain.event import Event, EventAudience, EventKind
-from exchange.domain.note import Note, NoteKind
+from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.extensions import db
 from exchange.lib import text
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
-from exchange.search import find
+from exchange.search import find, index
+from exchange.search.hits import COUNTED
 from exchange.web.paging import Page, paginate
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Criteria:
 
     @property
     def asks_nothing(self) -> bool:
-        asked = (self.query.terms, self.query.speakers, self.fiscal_year, self.kind)
+        asked = (self.query.words, self.query.speakers, self.fiscal_year, self.kind)
         return not any(asked) and self.organization is None
 
 
@@ -56,6 +58,10 @@ class Record:
 
     note: Note
     terms: Sequence[str]
+    texts: Sequence[str]
+    """What its lines say."""
+    folded: Sequence[str]
+    """What search compares of each."""
 
     @property
     def event(self) -> Event:
@@ -78,36 +84,71 @@ class Record:
 
     @cached_property
     def _telling_lines(self) -> Sequence[str]:
-        lines = [line.text for line in self.note.lines]
-        return [line for line in lines if _is_hit(line, self.terms)] or lines
+        lines = zip(self.texts, self.folded, strict=True)
+        return [line for line, folded in lines if self._is_hit(folded)] or self.texts
+
+    def _is_hit(self, folded: str) -> bool:
+        return any(term in folded for term in self.terms)
 
     def _cut(self, line: str, width: int) -> str:
         return text.snippet(line, self.terms, width=width)
 
 
-def _is_hit(line: str, terms: Sequence[str]) -> bool:
-    folded = text.fold(line)
-    return any(term in folded for term in terms)
+@dataclass(frozen=True)
+class Records(Page[Record]):
+    """A page of the notes that were found."""
+
+    are_more: bool = False
+    """Whether there are more than the `total`, which is not counted to the end."""
 
 
 def find_records(
-    criteria: Criteria, reader: Account | None, *, page: int = 1, size: int = PAGE_SIZE
-) -> Page[Record]:
+    criteria: Criteria,
+    reader: Account | None,
+    *,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    to_the_end: bool = False,
+) -> Records:
     """Give a page of the notes that `reader` may see and that meet the criteria, newest first.
 
-    The same number of statements however many are found. Without criteria it
-    is every note.
+    The same number of statements however many are found. Without criteria it is every note.
+    They are counted as far as search counts, unless it is to be `to_the_end`.
     """
-    found = paginate(
-        find.notes(criteria.query, reader).where(*_among(criteria)), number=page, size=size
+    query = replace(
+        criteria.query,
+        note_kind=criteria.kind if isinstance(criteria.kind, NoteKind) else None,
+        of_events=_of_the_event(criteria),
     )
-    terms = criteria.query.terms
-    return Page(
-        items=[Record(note, terms) for note in found.items],
-        number=found.number,
-        size=found.size,
-        total=found.total,
+    wanted = page * size if to_the_end else min(page * size, COUNTED)
+    hits = find.notes(query, reader, upto=wanted)
+    total = find.count(query, reader) if to_the_end and hits.are_more else hits.total
+    number = min(max(1, page), max(1, -(-total // size)))
+    ids = hits.ids[(number - 1) * size : min(number * size, total)]
+    return Records(
+        items=_records(ids, query.terms),
+        number=number,
+        size=size,
+        total=total,
+        are_more=hits.are_more and not to_the_end,
     )
+
+
+def _records(ids: Sequence[int], terms: Sequence[str]) -> Sequence[Record]:
+    """Read the notes of a page, in three statements."""
+    found = db.session.scalars(
+        select(Note).join(Note.event).where(Note.id.in_(ids)).options(contains_eager(Note.event))
+    )
+    notes = {note.id: note for note in found}
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for note_id, line in db.session.execute(
+        select(NoteLine.note_id, NoteLine.text)
+        .where(NoteLine.note_id.in_(ids))
+        .order_by(NoteLine.note_id, NoteLine.ordinal, NoteLine.id)
+    ):
+        texts[note_id].append(line)
+    folded = index.lines_of(texts)
+    return [Record(notes[one], terms, texts[one], folded[one]) for one in ids]
 
 
 def find_events(criteria: Criteria, reader: Account | None) -> Page[Event]:
@@ -121,13 +162,6 @@ def find_events(criteria: Criteria, reader: Account | None) -> Page[Event]:
         return Page(items=[], number=1, size=size, total=0)
     named = find.events_named(query, reader).where(*_of_the_event(criteria))
     return paginate(named, number=1, size=size)
-
-
-def _among(criteria: Criteria) -> list[ColumnElement[bool]]:
-    conditions = _of_the_event(criteria)
-    if isinstance(criteria.kind, NoteKind):
-        conditions.append(Note.kind == criteria.kind)
-    return conditions
 
 
 def _of_the_event(criteria: Criteria) -> list[ColumnElement[bool]]:

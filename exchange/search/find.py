@@ -1,76 +1,125 @@
-"""Finding notes and events by any substring of what they say.
+"""Finding notes and events by any part of what they say.
 
-Nothing outside this package knows how: an index can take the place of the
-conditions here without a change to whoever asks.
+Nothing outside this package knows how: two engines stand behind it, one for each database.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select, true
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import and_, func, not_, or_, select, true
 
 from exchange.domain.event import Event
 from exchange.domain.note import Note
-from exchange.lib.text import fold, terms
+from exchange.domain.note_search import NoteSearch
+from exchange.extensions import db
+from exchange.lib.i18n import N_
+from exchange.lib.text import fold
 from exchange.policy import visible_to
+from exchange.search import postgresql, query, sqlite
+from exchange.search.hits import Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
+    from typing import Any
 
     from sqlalchemy import ColumnElement, Select
-    from sqlalchemy.orm import InstrumentedAttribute
 
     from exchange.domain.account import Account
+    from exchange.domain.note import NoteKind
+
+
+class Order(StrEnum):
+    """What comes first of what is found. The value stands in addresses; the label is shown."""
+
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+    @property
+    def label(self) -> str:
+        """The msgid to show for this order."""
+        return N_("Newest first") if self is Order.DATE else N_("Headings first")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: every term must occur, in any order."""
+    """What is looked for, and among which notes."""
 
     text: str = ""
+    """Words as typed; see `search.query`."""
     speaker: str = ""
     """Names, or parts of them, with 、 between: each must be among the speakers."""
+    note_kind: NoteKind | None = None
+    of_events: Sequence[ColumnElement[bool]] = ()
+    """Conditions on `Event`."""
 
     @cached_property
-    def terms(self) -> list[str]:
-        """The folded terms, in the order typed."""
-        return terms(self.text)
+    def words(self) -> query.Words:
+        return query.parse(self.text)
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """The folded words to mark, in the order typed."""
+        return self.words.marked
 
     @cached_property
-    def speakers(self) -> list[str]:
+    def speakers(self) -> Sequence[str]:
         """The folded names, in the order typed."""
         return [name for name in map(fold, self.speaker.split("、")) if name]
 
 
-def notes(query: Query, reader: Account | None) -> Select[Note]:
-    """Select the notes that `reader` may see and that `query` is about, newest first.
+def notes(query: Query, reader: Account | None, *, upto: int, order: Order = Order.DATE) -> Hits:
+    """Find the notes that `reader` may see and that `query` is about, at least the first `upto`.
 
-    Each comes with its lines and its event. A caller narrows and pages it. An
-    empty query selects every note.
+    By date, the newest are first and those of a session in its order; by relevance, those with all
+    words in their heading come before the others. An empty query finds every note.
     """
-    return (
-        select(Note)
-        .join(Note.event)
-        .where(visible_to(reader), matches(query))
-        .order_by(Event.first_on.desc().nulls_last(), Event.id, Note.ordinal, Note.id)
-        .options(contains_eager(Note.event), selectinload(Note.lines))
-    )
+    among, words = _among(query, reader), query.words
+    found: Hits = _engine().first(among, words, upto=upto)
+    if order is Order.DATE or not words.wanted:
+        return found
+    best = _engine().first(among, words, upto=upto, in_heading=True)
+    others = dict.fromkeys(found.ids)
+    for note_id in best.ids:
+        others.pop(note_id, None)
+    return Hits([*best.ids, *others], found.number)
 
 
-def matches(query: Query) -> ColumnElement[bool]:
-    """Give the condition that a `Note` is what `query` looks for."""
-    return and_(
-        _holds(Note.folded, query.terms),
-        _holds(Note.folded_speaker, query.speakers),
+def count(query: Query, reader: Account | None) -> int:
+    """Count to the end what `notes` finds."""
+    found = selected(query, reader).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(found) or 0
+
+
+def selected(query: Query, reader: Account | None) -> Select[Any]:
+    """Select from `NoteSearch` and `Event` the notes that `notes` finds, in no order."""
+    found: Select[Any] = _engine().holding(_among(query, reader), query.words)
+    return found
+
+
+def _among(query: Query, reader: Account | None) -> Select[Any]:
+    """Select the notes that `reader` may see, narrowed by everything but the words."""
+    among = (
+        select(NoteSearch.note_id)
+        .join(Event, Event.id == NoteSearch.event_id)
+        .where(visible_to(reader), *query.of_events)
+        .where(*(NoteSearch.folded_speaker.contains(x, autoescape=True) for x in query.speakers))
     )
+    if query.note_kind is None:
+        return among
+    return among.join(Note, Note.id == NoteSearch.note_id).where(Note.kind == query.note_kind)
+
+
+def _engine() -> ModuleType:
+    return sqlite if db.engine.dialect.name == "sqlite" else postgresql
 
 
 def events_named(query: Query, reader: Account | None) -> Select[Event]:
-    """Select the events that `reader` may see whose title or theme holds every term."""
+    """Select the events that `reader` may see whose names are what `query` looks for."""
     return (
         select(Event)
         .where(visible_to(reader), is_named(query))
@@ -79,10 +128,14 @@ def events_named(query: Query, reader: Account | None) -> Select[Event]:
 
 
 def is_named(query: Query) -> ColumnElement[bool]:
-    """Give the condition that the names of an `Event` hold every term."""
-    return _holds(Event.folded, query.terms)
+    """Give the condition that the names of an `Event` are what `query` looks for."""
+    words = query.words
+    return and_(
+        true(),
+        *(or_(*_in_names(group)) for group in words.wanted),
+        *map(not_, _in_names(words.unwanted)),
+    )
 
 
-def _holds(folded: InstrumentedAttribute[str], terms: Iterable[str]) -> ColumnElement[bool]:
-    """Give the condition that each of the `terms` is a part; % and _ mean themselves."""
-    return and_(true(), *(folded.contains(term, autoescape=True) for term in terms))
+def _in_names(words: Iterable[query.Word]) -> list[ColumnElement[bool]]:
+    return [Event.folded.contains(word.folded, autoescape=True) for word in words]

@@ -1,7 +1,7 @@
 """Session notes of any number, as years of writing would leave them, the same in every run.
 
-Words are as frequent as in real notes: a few dozen in every third note, thousands in a handful
-(Zipf's law), names of people and places in some. A note says 300 to 1,500 characters in lines.
+Words are as frequent as in real notes: some in every third note, thousands in a handful (Zipf's
+law), and a note comes back to its own words. It says 300 to 1,500 characters in lines.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 300, 1_500
 WORDS = 12_000
 """How many different words are used."""
+OWN_WORDS = 60
+"""How many of them one note comes back to."""
 
 COMMON = """
 地域 自治体 研修 取組 森林 住民 連携 事業 交流 課題 職員 移住 関係人口 観光 港区 置賜 子ども 高齢者 企業
@@ -72,7 +74,8 @@ def drafts(count: int) -> Iterator[Draft]:
     words, weights = vocabulary()
     for number in range(count):
         dice = Random(number)  # noqa: S311  # the same in every run
-        subjects = iter(dice.choices(words, cum_weights=weights, k=LONGEST // 2))
+        own = dice.choices(words, cum_weights=weights, k=OWN_WORDS)
+        subjects = iter(dice.choices(own, k=LONGEST))
         wanted = dice.randint(SHORTEST, LONGEST)
         lines: list[str] = []
         while wanted > 0:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from exchange.domain.account import Role
 from exchange.domain.event import Event, EventStatus, Visibility
-from exchange.domain.note import NoteLine
+from exchange.domain.note import Note, NoteLine
 from exchange.extensions import db
 from exchange.lib.text import fold
 from exchange.publication.services import follow_up
 from exchange.search import find
-from exchange.search.find import Query
+from exchange.search.find import Order, Query
+from exchange.search.hits import Hits
+from exchange.search.query import parse
 from tests.factories import LONG_AGO, a_day, a_note, an_account, an_event
-from tests.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 
 def headings(query: Query) -> Sequence[str]:
-    return [note.heading for note in db.session.scalars(find.notes(query, None))]
+    ids = find.notes(query, None, upto=20).ids
+    notes = {note.id: note for note in db.session.scalars(select(Note))}
+    return [notes[one].heading for one in ids]
 
 
 def titles(query: Query) -> Sequence[str]:
@@ -110,18 +114,47 @@ def test_notes_come_newest_first_and_in_the_order_of_the_session(app: Flask) -> 
     assert headings(Query()) == ["講義", "まとめ", "昔", "いつか"]
 
 
-def test_notes_come_with_their_events_and_lines_in_two_statements(app: Flask) -> None:
-    for _ in range(3):
-        an_event(notes=[a_note()])
-    db.session.expire_all()
-    db.session.connection()
+def test_headings_that_hold_all_words_come_first_by_relevance(app: Flask) -> None:
+    an_event(days=[a_day(date(2022, 5, 1))], notes=[a_note("木の話", "森林。"), a_note("木と森林")])
+    an_event(days=[a_day(date(2020, 5, 1))], notes=[a_note("森林と木", "海。"), a_note("森林の木")])
+    ids = {note.id: note.heading for note in db.session.scalars(select(Note))}
 
-    with statements() as sent:
-        found = db.session.scalars(find.notes(Query(), None)).all()
-        shown = {(note.event.title, note.lines[0].text) for note in found}
+    found = find.notes(Query("木 森林 -海"), None, upto=20, order=Order.RELEVANCE)
 
-    assert shown == {("第1回交流研修", "一行目。")}
-    assert len(sent) == 2
+    assert ([ids[one] for one in found.ids], found.total) == (["木と森林", "森林の木", "木の話"], 3)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("森林 -税", ["水"]),
+        ("-森林", ["木"]),
+        ("-森林 -木", []),
+        ("税 OR 木", ["税", "木"]),
+        ("森林|木 -水", ["税", "木"]),
+        ('"森 林"', ["税", "水"]),
+        ("「林 の」", ["税", "水"]),
+        ("米沢市産業 会館 交流 -木", ["税", "水"]),
+    ],
+)
+def test_words_may_be_alternatives_or_left_out(app: Flask, query: str, found: list[str]) -> None:
+    an_event(notes=[a_note("税", "森林の税。"), a_note("水", "森林の水。"), a_note("木", "木。")])
+
+    assert headings(Query(query)) == found
+
+
+def test_hits_are_counted_up_to_a_thousand(app: Flask) -> None:
+    an_event(notes=[a_note("森林の講義") for _ in range(1002)])
+
+    def counts(text: str) -> tuple[int, int, bool, int]:
+        hits = find.notes(Query(text), None, upto=20)
+        return hits.ids[19], hits.total, hits.are_more, find.count(Query(text), None)
+
+    newest = db.session.scalars(select(Note.id).order_by(Note.ordinal).offset(19)).first()
+    assert {text: counts(text) for text in ("", "木 OR 森林", "講", "-海")} == dict.fromkeys(
+        ("", "木 OR 森林", "講", "-海"), (newest, 1000, True, 1002)
+    )
+    assert find.notes(Query("海 OR 川"), None, upto=20) == Hits([], 0)
 
 
 HIDDEN = [
@@ -143,7 +176,7 @@ def test_members_find_what_is_for_members_and_organizers_find_drafts(app: Flask)
         an_event(notes=[a_note("森林の秘密")], **hidden)
 
     def count(role: Role) -> int:
-        return len(db.session.scalars(find.notes(Query("森林"), an_account(role))).all())
+        return len(find.notes(Query("森林"), an_account(role), upto=20).ids)
 
     assert {role: count(role) for role in Role} == {
         Role.STAFF: 1,
@@ -176,7 +209,7 @@ def test_events_are_found_by_their_names(app: Flask, query: str) -> None:
     assert titles(Query(query)) == ["「ふれ愛まつりだ、芝地区！」出展"]
 
 
-LETTERS = "森林木 　取組り込み申Aaａ1１%_\\/\"'ｶﾞガが髙高～〜~・･-ーー㌔\u3099\u200b神神\n"
+LETTERS = "森林木|OR-「」 　取組り込み申Aaａ1１%_\\/\"'ｶﾞガが髙高～〜~・･-ーー㌔\u3099\u200b神神\n"
 TEXTS = st.text(LETTERS, max_size=8)
 
 
@@ -191,14 +224,14 @@ def test_notes_found_are_those_that_a_plain_comparison_finds(
     app: Flask, notes: list[list[str]], query: str
 ) -> None:
     events = [an_event(title=str(at), notes=[a_note(*note)]) for at, note in enumerate(notes)]
-    terms = [term for term in map(fold, query.split()) if term]
     expected = {
         event.id
         for event in events
-        if all(any(term in fold(text) for text in _texts(event)) for term in terms)
+        if parse(query).are_in("\n".join(fold(text) for text in _texts(event)))
     }
 
-    found = {note.event_id for note in db.session.scalars(find.notes(Query(query), None))}
+    ids = find.notes(Query(query), None, upto=20).ids
+    found = set(db.session.scalars(select(Note.event_id).where(Note.id.in_(ids))))
 
     for event in events:
         db.session.delete(event)
@@ -208,4 +241,6 @@ def test_notes_found_are_those_that_a_plain_comparison_finds(
 
 def _texts(event: Event) -> Sequence[str]:
     (note,) = event.notes
-    return [event.title, note.heading, note.speaker, *(line.text for line in note.lines)]
+    (day,) = event.days
+    lines = [line.text for line in note.lines]
+    return [event.title, note.heading, note.speaker, *lines, day.places[0].venue]

@@ -1,0 +1,91 @@
+"""Words in the index of PostgreSQL: GIN over characters and pairs of neighboring characters.
+
+The index knows which pairs a note has, not where. So what is longer is compared again with the
+text. It gives notes in no order: where it gives many, the words are common, and walking the notes
+from the newest one meets enough of them sooner than sorting all would take.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, literal, not_, or_, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from exchange.domain.note_search import NoteSearch
+from exchange.extensions import db
+from exchange.search.hits import COUNTED, Hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    from exchange.search.query import Word, Words
+
+_PLACE = (NoteSearch.sid, NoteSearch.note_id)
+
+
+def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = False) -> Hits:
+    """Give the newest of the `notes` that hold the words: at least `upto`, if there are."""
+    compared = notes.where(_compare(words, in_heading=in_heading))
+    if not words.wanted:
+        ids = _walk(compared, max(upto, COUNTED + 1))
+        return Hits(ids, min(len(ids), COUNTED + 1))
+    found = holding(notes, words, in_heading=in_heading).with_only_columns(*_PLACE)
+    rows = db.session.execute(found.limit(COUNTED + 1)).all()
+    if len(rows) <= COUNTED:
+        return Hits([note_id for _, note_id in sorted(rows)], len(rows))
+    return Hits(_walk(compared, upto), len(rows))
+
+
+def _walk(found: Select[Any], count: int) -> Sequence[int]:
+    """Take the newest first, and compare each with the words until there are so many."""
+    ordered = found.with_only_columns(NoteSearch.note_id).order_by(*_PLACE).limit(count)
+    db.session.execute(text("SET LOCAL enable_sort = off"))  # or it would compare and sort all
+    ids = db.session.scalars(ordered).all()
+    db.session.execute(text("SET LOCAL enable_sort = on"))
+    return ids
+
+
+def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Select[Any]:
+    """Narrow `notes`, a selection from `NoteSearch`, to those that hold the words."""
+    if not words.wanted:
+        return notes.where(_compare(words, in_heading=False))
+    column = NoteSearch.folded_heading if in_heading else NoteSearch.folded
+    pairs = " & ".join(f"({' | '.join(map(_pairs, group))})" for group in words.wanted)
+    known = func.search_grams(column).op("@@")(literal(pairs).cast(TSQUERY))
+    return notes.where(known, _compare(words, in_heading=in_heading, known=2))
+
+
+def _compare(words: Words, *, in_heading: bool, known: int = 0) -> ColumnElement[bool]:
+    """Give the condition that the text holds the words, but for groups the index is sure of.
+
+    It is, of a group in which no word has more than `known` characters.
+    """
+    column = NoteSearch.folded_heading if in_heading else NoteSearch.folded
+    unsure = [group for group in words.wanted if any(len(one.folded) > known for one in group)]
+    return and_(
+        literal(value=True),
+        *(or_(*_contained(column, group)) for group in unsure),
+        *map(not_, _contained(NoteSearch.folded, words.unwanted)),
+    )
+
+
+def _contained(
+    column: InstrumentedAttribute[str], words: Iterable[Word]
+) -> list[ColumnElement[bool]]:
+    return [column.contains(word.folded, autoescape=True) for word in words]
+
+
+def _pairs(word: Word) -> str:
+    letters = word.folded
+    pairs = map("".join, pairwise(letters)) if letters[1:] else [letters]
+    return "(" + " & ".join(map(_quoted, dict.fromkeys(pairs))) + ")"
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
