@@ -31,6 +31,7 @@ from exchange.records import views as records
 from exchange.registrations import commands as registrations_commands
 from exchange.registrations import views as registrations
 from exchange.rosters import views as rosters
+from exchange.search import commands as search_commands
 from exchange.web import (
     actor,
     errors,
@@ -72,6 +73,7 @@ COMMANDS = (
     demonstration_commands,
     registrations_commands,
     outbox_commands,
+    search_commands,
 )
 
 
