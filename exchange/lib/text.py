@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from exchange.lib.variants import LETTERS
@@ -37,6 +37,7 @@ _NARROW_OR_ACCENT = re.compile("[0-9a-z\u00c0-\u036f]")
 _ORDINARY = re.compile(
     "[\t\n\r -~\u3000-\u301f\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"
 )
+_BLANKS = re.compile(r"[ \t\r]+")
 _WIDE_SPACE = re.compile("(?<![0-9a-z]) | (?![0-9a-z])")
 _OKURIGANA = re.compile("(取り*)(組み*)|(申し*)(込み*)")
 
@@ -68,6 +69,10 @@ def fold_with_spans(text: str) -> tuple[str, list[Span]]:
     Spans ascend. One raw character may become several (㌔ is キロ), which then share its span,
     and several may become one (ｶﾞ is ガ).
     """
+    if _ORDINARY.fullmatch(text):
+        letters = _folded_letters(text)
+        if len(letters) == len(text) and _joined(letters) == letters:
+            return letters, [(at, at + 1) for at in range(len(text))]
     pieces = _without_okurigana(_composed(_single_spaced(_expanded(text))))
     return "".join(char for char, _ in pieces), [span for _, span in pieces]
 
@@ -98,6 +103,8 @@ def snippet(text: str, terms: Iterable[str], *, width: int = 80) -> str:
     … stands where text was cut off, beside the `width`. Without a hit it is the beginning.
     """
     line = " ".join(text.split())
+    if len(line) <= width:
+        return line
     first_hit, _ = next(iter(_hits(line, terms)), (0, 0))
     start = max(0, min(first_hit - width // 4, len(line) - width))
     end = min(len(line), start + width)
@@ -114,8 +121,17 @@ _Pieces = list[tuple[str, Span]]
 
 def _fold_ordinary(text: str) -> str:
     """Fold text in which no character joins another, without the map and ten times as fast."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LETTER)
-    single_spaced = re.sub(r"[ \t\r]+", " ", folded)
+    return _joined(_folded_letters(text))
+
+
+def _folded_letters(text: str) -> str:
+    """Fold ordinary text letter by letter: none becomes less than one, and only ヿ more."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LETTER)
+
+
+def _joined(letters: str) -> str:
+    """Drop from folded letters what the whole text makes superfluous."""
+    single_spaced = _BLANKS.sub(" ", letters)
     return _OKURIGANA.sub(_stem, _WIDE_SPACE.sub("", single_spaced))
 
 
@@ -233,7 +249,7 @@ def _hits(text: str, terms: Iterable[str]) -> list[Span]:
     folded, spans = fold_with_spans(text)
     found = sorted(
         (spans[at][0], spans[at + len(term) - 1][1])
-        for term in filter(None, map(fold, terms))
+        for term in filter(None, map(_folded_term, terms))
         for at in _occurrences(term, folded)
     )
     merged: list[Span] = []
@@ -243,6 +259,10 @@ def _hits(text: str, terms: Iterable[str]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+_folded_term = lru_cache(maxsize=1024)(fold)
+"""The same few terms are marked in each text of a page."""
 
 
 def _occurrences(term: str, text: str) -> Iterator[int]:

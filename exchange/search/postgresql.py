@@ -56,9 +56,13 @@ def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Se
     if not words.wanted:
         return notes.where(_compare(words, in_heading=False))
     column = NoteSearch.folded_heading if in_heading else NoteSearch.folded
-    pairs = " & ".join(f"({' | '.join(map(_pairs, group))})" for group in words.wanted)
-    known = func.search_grams(column).op("@@")(literal(pairs).cast(TSQUERY))
+    known = func.search_grams(column).op("@@")(literal(expression(words)).cast(TSQUERY))
     return notes.where(known, _compare(words, in_heading=in_heading, known=2))
+
+
+def expression(words: Words) -> str:
+    """Write wanted words as a `tsquery`: what has them, has their pairs."""
+    return " & ".join(f"({' | '.join(map(_pairs, group))})" for group in words.wanted)
 
 
 def _compare(words: Words, *, in_heading: bool, known: int = 0) -> ColumnElement[bool]:

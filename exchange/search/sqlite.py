@@ -40,7 +40,7 @@ def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = Fal
 def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Select[Any]:
     """Narrow `notes`, a selection from `NoteSearch`, to those that hold the words."""
     if words.wanted:
-        found = _index.c[INDEX].op("MATCH")(_expression(words, in_heading=in_heading))
+        found = _index.c[INDEX].op("MATCH")(expression(words, in_heading=in_heading))
         return notes.join(_index, _index.c.rowid == NoteSearch.sid).where(found)
     if words.unwanted:
         found = _index.c[INDEX].op("MATCH")(_any(words.unwanted))
@@ -48,7 +48,8 @@ def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Se
     return notes
 
 
-def _expression(words: Words, *, in_heading: bool) -> str:
+def expression(words: Words, *, in_heading: bool = False) -> str:
+    """Write wanted words as FTS5 matches them."""
     where = _HEADING if in_heading else ""
     wanted = " AND ".join(f"{where}({_any(group)})" for group in words.wanted)
     return f"({wanted}) NOT ({_any(words.unwanted)})" if words.unwanted else wanted
