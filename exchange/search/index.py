@@ -30,6 +30,8 @@ def put(event: Event) -> None:
     brings its full-text index in line with each row that is written here, in the same transaction.
     """
     event.folded = _folded(_names(event))
+    if not event.notes:
+        return
     kept = {row.note_id: row for row in _kept(event)}
     held = [kept[note.id].sid if note.id in kept else None for note in event.notes]
     places = sids.in_order(held, event.first_on)

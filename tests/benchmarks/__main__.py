@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 
 from exchange import create_app
 from exchange.extensions import db
-from tests.benchmarks import data, exporting, printing, registering
+from tests.benchmarks import data, exporting, printing, registering, searching
 from tests.benchmarks.load import Target, compare, fetch
 from tests.benchmarks.report import HEADING, Figure, Report
 from tests.benchmarks.servers import postgresql, serving
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FEW, MANY = 200, 20_000
 FEED_DAYS, MANY_DAYS = 1_000, 10_000
 ROSTER = 5_000
+NOTES = 100_000
 STARTS = 5
 MIB = 1 << 20
 
@@ -59,6 +60,7 @@ def main() -> int:
         with serving(KAIKO, few) as small, serving(KAIKO, many) as large:
             _measure_pages(report, hello, small, large)
             _measure_memory(report, large)
+        _measure_searching(report, folder)
     return 0 if report.all_kept else 1
 
 
@@ -173,6 +175,23 @@ def _measure_memory(report: Report, server: Server) -> None:
     now, highest = server.memory() / MIB, server.highest_memory() / MIB
     raw = f"{before:.0f} before the feeds, {highest:.0f} at most; {', '.join(seconds)}"
     report.add(Figure("worker's memory, 20,000 events", now, "≤", 150, " MB", raw))
+
+
+def _measure_searching(report: Report, folder: Path) -> None:
+    """Measure the first page of what is found, and saving, against the bare index and no index."""
+    with postgresql() as url:
+        for name, address, page, saving in (
+            ("SQLite", f"sqlite:///{folder / 'notes.db'}", 5, 3),
+            ("PostgreSQL", url, 6, 6),
+        ):
+            settings = _made(
+                address, f"{NOTES:,} notes on {name}", lambda: searching.fill(notes=NOTES)
+            )
+            found = searching.measured(settings)
+            _tell(f"{found.queries} queries, {found.hits:,} hits, all and only what a comparison finds")
+            report.times_slower(f"first page found, {name}, p95", found.pages, page)
+            _tell(found.usual)
+            report.times_slower(f"a note saved, {name}, p50", found.saving, saving)
 
 
 def _tell(line: str) -> None:

@@ -173,6 +173,8 @@ def _keep(events: Iterable[Event]) -> None:
             for one in db.session.new:
                 one.id = next(ids[type(one)])
             db.session.flush()
+            for event in batch:
+                index.put(event)
             db.session.add_all(one for event in batch for one in _registrations(event))
             editions.take_next()
         if not batch:
@@ -188,7 +190,6 @@ def _derive(event: Event) -> None:
     announcing.announce(event)
     for day in event.days:
         day.restamp(fingerprint.of_day(day), AT)
-    index.put(event)
 
 
 def _event(number: int, partners: Partners) -> Event:

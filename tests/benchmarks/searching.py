@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text
 
+from exchange import create_app
 from exchange.domain.account import Account, Role
 from exchange.domain.event import Event, EventKind, EventStatus, Visibility
 from exchange.domain.note import Note, NoteKind, NoteLine
@@ -32,9 +33,10 @@ from exchange.search.query import parse
 from exchange.unit_of_work import unit_of_work
 from tests.benchmarks.collection import drafts, vocabulary
 from tests.benchmarks.data import AT, TODAY
+from tests.benchmarks.load import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Table
 
@@ -64,11 +66,28 @@ RARE = (2_500, 4_000, 6_000, 8_000, 10_000, 11_500)
 
 
 @dataclass(frozen=True)
-class Times:
-    """Seconds: of each query, the median of the rounds."""
+class Found:
+    """What was measured; the rates are those of the slowest in twenty, and of the usual note."""
 
-    floor: Sequence[float]
-    page: Sequence[float]
+    queries: int
+    hits: int
+    pages: Comparison
+    saving: Comparison
+    usual: str
+
+
+def measured(settings: Mapping[str, str]) -> Found:
+    """Compare with a plain comparison, then measure pages and saving."""
+    app = create_app({name.removeprefix("EXCHANGE_"): value for name, value in settings.items()})
+    with app.app_context():
+        hits = compared()
+        floor, page = _pages()
+        saving = Comparison(*(1 / seconds for seconds in saved()))
+        db.session.remove()
+        db.engine.dispose()
+    usual = f"p50 {1000 * median(page):.1f} ms after {1000 * median(floor):.2f} ms"
+    pages = Comparison(1 / p95(floor), 1 / p95(page))
+    return Found(len(queries()), hits, pages, saving, usual)
 
 
 def fill(*, notes: int) -> None:
@@ -188,8 +207,8 @@ def compared() -> int:
     return total
 
 
-def measured() -> Times:
-    """Measure each query some times, the bare match and the page by turns."""
+def _pages() -> tuple[Sequence[float], Sequence[float]]:
+    """Give the seconds of the bare match and of the page, the median of each query, by turns."""
     floor: list[float] = []
     page: list[float] = []
     for words in queries():
@@ -197,7 +216,7 @@ def measured() -> Times:
         rounds = [(_seconds(bare), _seconds(whole)) for _ in range(ROUNDS)]
         floor.append(median(one for one, _ in rounds))
         page.append(median(other for _, other in rounds))
-    return Times(floor, page)
+    return floor, page
 
 
 def p95(times: Sequence[float]) -> float:
