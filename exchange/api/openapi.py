@@ -105,7 +105,10 @@ PARAMETERS: Schema = {
     "kind": ("The kind of the events; for records, also the kind of the notes.", TEXT),
     "fiscal_year": ("April to March, by its first calendar year: 2022, R4 or 令和4年度.", TEXT),
     "organization": ("What concerns this body: its code, slug or name.", TEXT),
-    "q": ("Words that must all occur, as parts of what is said.", TEXT),
+    "q": (
+        'Words that must all occur, as parts of what is said; `a OR b`, `-word` and "a phrase".',
+        TEXT,
+    ),
     "speaker": ("A part of a speaker's name.", TEXT),
     "page": ("Counted from 1.", {"type": "integer", "minimum": 1, "default": 1}),
 }

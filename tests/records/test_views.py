@@ -385,3 +385,14 @@ def test_index_answers_whatever_stands_in_the_address(
     )
 
     assert browser.get("/records/", query_string=query).status_code in {200, 422}
+
+
+def test_index_says_when_there_are_more_than_are_counted(browser: Browser) -> None:
+    an_event(notes=[a_note("森林") for _ in range(1001)])
+
+    found, last = search(browser, q="森林"), search(browser, q="森林", page=50)
+
+    assert [count[:1] for count in counts(found)] == [counts(last)[0][:1]]
+    assert "1,000" in counts(found)[0]
+    assert [len(headings(answer)) for answer in (found, last)] == [20, 20]
+    assert headings(search(browser, q="森林", page=51)) == headings(last)
