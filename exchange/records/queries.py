@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, load_only
 
 from exchange.domain.event import Event, EventAudience, EventKind
 from exchange.domain.note import Note, NoteKind, NoteLine
@@ -135,9 +135,13 @@ def find_records(
 
 
 def _records(ids: Sequence[int], terms: Sequence[str]) -> Sequence[Record]:
-    """Read the notes of a page, in three statements."""
+    """Read the notes of a page, and of their events what is shown, in three statements."""
+    shown = load_only(Event.key, Event.kind, Event.title, Event.first_on, raiseload=True)
     found = db.session.scalars(
-        select(Note).join(Note.event).where(Note.id.in_(ids)).options(contains_eager(Note.event))
+        select(Note)
+        .join(Note.event)
+        .where(Note.id.in_(ids))
+        .options(contains_eager(Note.event).options(shown))
     )
     notes = {note.id: note for note in found}
     texts: defaultdict[int, list[str]] = defaultdict(list)

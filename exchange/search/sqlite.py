@@ -32,7 +32,8 @@ _HEADING = "{heading heading_letters} : "
 def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = False) -> Hits:
     """Give the newest of the `notes` that hold the words: at least `upto`, if there are."""
     limit = max(upto, COUNTED + 1)
-    found = holding(notes, words, in_heading=in_heading).order_by(NoteSearch.sid).limit(limit)
+    place = _index.c.rowid if words.wanted else NoteSearch.sid  # the same; but one order is there
+    found = holding(notes, words, in_heading=in_heading).order_by(place).limit(limit)
     ids = db.session.scalars(found.with_only_columns(NoteSearch.note_id)).all()
     return Hits(ids, min(len(ids), COUNTED + 1))
 
