@@ -244,3 +244,12 @@ def _texts(event: Event) -> Sequence[str]:
     (day,) = event.days
     lines = [line.text for line in note.lines]
     return [event.title, note.heading, note.speaker, *lines, day.places[0].venue]
+
+
+@pytest.mark.parametrize("sign", [" ", " OR ", " -", "|"])
+def test_as_many_words_as_fit_are_looked_for(app: Flask, sign: str) -> None:
+    letters = [chr(0x4E00 + number) for number in range(300)]
+    an_event(notes=[a_note("".join(letters))])
+
+    assert len(headings(Query(sign.join(letters)))) == (0 if sign == " -" else 1)
+    assert headings(Query(sign.join(f"{letter}無" for letter in letters))) == []
