@@ -246,10 +246,14 @@ def _merged(pieces: _Pieces) -> tuple[str, Span]:
 
 def _hits(text: str, terms: Iterable[str]) -> list[Span]:
     """Give the spans of raw text in which any of the `terms` stands, merged and in order."""
-    folded, spans = fold_with_spans(text)
+    folded = fold(text)
+    present = [term for term in map(_folded_term, terms) if term and term in folded]
+    if not present:
+        return []
+    _, spans = fold_with_spans(text)
     found = sorted(
         (spans[at][0], spans[at + len(term) - 1][1])
-        for term in filter(None, map(_folded_term, terms))
+        for term in present
         for at in _occurrences(term, folded)
     )
     merged: list[Span] = []
