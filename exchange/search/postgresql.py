@@ -7,6 +7,7 @@ from the newest one meets enough of them sooner than sorting all would take.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from exchange.extensions import db
 from exchange.search.hits import COUNTED, Hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from sqlalchemy import ColumnElement, Select
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
     from exchange.search.query import Word, Words
 
+DEAR = ("max_parallel_workers_per_gather", "jit")
+"""What takes longer to begin than a search to end."""
+BUT_BITMAPS = ("enable_seqscan", "enable_indexscan", "enable_indexonlyscan", *DEAR)
+"""What leaves the index as the only way: any other would make the pairs of each text anew."""
 _PLACE = (NoteSearch.sid, NoteSearch.note_id)
 
 
@@ -36,7 +41,8 @@ def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = Fal
         ids = _walk(compared, max(upto, COUNTED + 1))
         return Hits(ids, min(len(ids), COUNTED + 1))
     found = holding(notes, words, in_heading=in_heading).with_only_columns(*_PLACE)
-    rows = db.session.execute(found.limit(COUNTED + 1)).all()
+    with without(*BUT_BITMAPS):
+        rows = db.session.execute(found.limit(COUNTED + 1)).all()
     if len(rows) <= COUNTED:
         return Hits([note_id for _, note_id in sorted(rows)], len(rows))
     return Hits(_walk(compared, upto), len(rows))
@@ -45,10 +51,16 @@ def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = Fal
 def _walk(found: Select[Any], count: int) -> Sequence[int]:
     """Take the newest first, and compare each with the words until there are so many."""
     ordered = found.with_only_columns(NoteSearch.note_id).order_by(*_PLACE).limit(count)
-    db.session.execute(text("SET LOCAL enable_sort = off"))  # or it would compare and sort all
-    ids = db.session.scalars(ordered).all()
-    db.session.execute(text("SET LOCAL enable_sort = on"))
-    return ids
+    with without("enable_sort", "enable_seqscan", *DEAR):
+        return db.session.scalars(ordered).all()
+
+
+@contextmanager
+def without(*settings: str) -> Iterator[None]:
+    """Keep the planner from ways that only look short: it cannot know how common a word is."""
+    db.session.execute(text("; ".join(f"SET LOCAL {name} = 0" for name in settings)))
+    yield
+    db.session.execute(text("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings)))
 
 
 def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Select[Any]:

@@ -8,6 +8,7 @@ the index knows one. Both have the same words, by turns, in one process and on o
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -247,7 +248,8 @@ def _bare(words: str) -> Callable[[], object]:
     """Give what asks the index alone for the row ids of the same words, as many as are counted."""
     sought = parse(words)
     limit = COUNTED + 1
-    if db.engine.dialect.name == "sqlite":
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    if on_sqlite:
         match = sqlite.expression(sought)
         statement = "SELECT rowid FROM note_fts WHERE note_fts MATCH ? ORDER BY rowid LIMIT ?"
     else:
@@ -256,7 +258,12 @@ def _bare(words: str) -> Callable[[], object]:
             "SELECT note_id FROM note_search"
             " WHERE search_grams(folded) @@ CAST(%s AS tsquery) LIMIT %s"
         )
-    return lambda: db.session.connection().exec_driver_sql(statement, (match, limit)).all()
+
+    def ask() -> object:
+        with nullcontext() if on_sqlite else postgresql.without(*postgresql.BUT_BITMAPS):
+            return db.session.connection().exec_driver_sql(statement, (match, limit)).all()
+
+    return ask
 
 
 def saved() -> tuple[float, float]:

@@ -75,7 +75,7 @@ SQLITE = (
 POSTGRESQL = (
     """
     CREATE FUNCTION search_grams(folded text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
     RETURN (
         SELECT coalesce(
             array_to_tsvector(
