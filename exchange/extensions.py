@@ -56,6 +56,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",  # a row that REPLACE removes leaves the full-text index, too
         f"busy_timeout={BUSY_TIMEOUT}",
+        "cache_size=-8192",  # KiB: where search looks up a thousand hits stays at hand
     ):
         connection.execute(f"PRAGMA {pragma}")
     # What the triggers of the full-text index call. See `exchange.search.sqlite`.
