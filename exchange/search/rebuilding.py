@@ -6,6 +6,7 @@ finished goes on where it was.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
@@ -37,6 +38,7 @@ _TAKE_OLD = (
     " search_letters(old.folded_heading), search_letters(old.folded)"
     f" WHERE old.sid <= {_DONE};"
 )
+_NAME = re.compile('"?note_fts"? USING')  # quoted, once it was renamed
 _BESIDE = (
     "CREATE TABLE note_fts_progress (sid BIGINT NOT NULL)",
     "INSERT INTO note_fts_progress VALUES (-1)",
@@ -98,7 +100,7 @@ def _rebuild_sqlite() -> Iterator[int]:
     with unit_of_work():
         if not _exists("note_fts_new"):
             kept = db.session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'note_fts'"))
-            _execute(str(kept).replace("note_fts USING", "note_fts_new USING"), *_BESIDE)
+            _execute(_NAME.sub("note_fts_new USING", str(kept)), *_BESIDE)
     while copied := _copy():
         yield copied
     with unit_of_work():
