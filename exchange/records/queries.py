@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -144,7 +144,7 @@ def _records(ids: Sequence[int], terms: Sequence[str]) -> Sequence[Record]:
         .options(contains_eager(Note.event).options(shown))
     )
     notes = {note.id: note for note in found}
-    texts: defaultdict[int, list[str]] = defaultdict(list)
+    texts: dict[int, list[str]] = {note_id: [] for note_id in ids}
     for note_id, line in db.session.execute(
         select(NoteLine.note_id, NoteLine.text)
         .where(NoteLine.note_id.in_(ids))

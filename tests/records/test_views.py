@@ -387,6 +387,14 @@ def test_index_answers_whatever_stands_in_the_address(
     assert browser.get("/records/", query_string=query).status_code in {200, 422}
 
 
+def test_index_finds_a_heading_without_lines(browser: Browser) -> None:
+    note = a_note("森林")
+    note.lines = []
+    an_event(notes=[note])
+
+    assert headings(search(browser, q="森林")) == ["森林"]
+
+
 def test_index_says_when_there_are_more_than_are_counted(browser: Browser) -> None:
     an_event(notes=[a_note("森林") for _ in range(1001)])
 
