@@ -7,6 +7,7 @@ finished goes on where it was.
 from __future__ import annotations
 
 import re
+from time import sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EVENTS_AT_ONCE = 20
-NOTES_AT_ONCE = 200
+NOTES_AT_ONCE = 100
+GAP = 0.03
+"""Seconds left to other writers: on SQLite they look only now and then whether it is their turn."""
 RECORDS_AT_ONCE = 500
 
 _COLUMNS = "heading, folded, heading_letters, letters"
@@ -102,6 +105,7 @@ def _rebuild_sqlite() -> Iterator[int]:
             kept = db.session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'note_fts'"))
             _execute(_NAME.sub("note_fts_new USING", str(kept)), *_BESIDE)
     while copied := _copy():
+        sleep(GAP)
         yield copied
     with unit_of_work():
         _put_in_place()
