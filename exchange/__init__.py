@@ -25,6 +25,7 @@ from exchange.events import views as events
 from exchange.extensions import csrf, db, migrate
 from exchange.home import views as home
 from exchange.manage import views as manage
+from exchange.notes import views as notes
 from exchange.outbox import commands as outbox_commands
 from exchange.programme import commands as programme_commands
 from exchange.records import views as records
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     records,
     accounts,
     manage,
+    notes,
     attendance,
     rosters,
     correspondence,

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from exchange.domain.day import EventDay
     from exchange.domain.group import Group
     from exchange.domain.headcount import Headcount
+    from exchange.domain.material import Material
     from exchange.domain.note import Note
     from exchange.domain.organization import Organization
     from exchange.domain.partnership import Partnership
+    from exchange.domain.photo import Photo
     from exchange.domain.programme import Programme
     from exchange.domain.publication import Publication
     from exchange.domain.question import Question
@@ -196,7 +198,7 @@ class Event(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     folded: Mapped[str] = mapped_column(default="")
-    """Title, theme and names, folded, for the filter of the lists."""
+    """Title, theme and names, and those of its files, folded, for the filter of the lists."""
 
     series: Mapped[Series | None] = relationship()
     programme: Mapped[Programme | None] = relationship()
@@ -234,6 +236,18 @@ class Event(Base):
         back_populates="event",
         cascade="all, delete-orphan",
         order_by="Note.ordinal",
+        collection_class=ordering_list("ordinal"),
+    )
+    photos: Mapped[list[Photo]] = relationship(
+        back_populates="event",
+        cascade="all, delete-orphan",
+        order_by="Photo.ordinal",
+        collection_class=ordering_list("ordinal"),
+    )
+    materials: Mapped[list[Material]] = relationship(
+        back_populates="event",
+        cascade="all, delete-orphan",
+        order_by="Material.ordinal",
         collection_class=ordering_list("ordinal"),
     )
     headcount: Mapped[Headcount | None] = relationship(

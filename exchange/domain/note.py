@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.domain.base import Base
+from exchange.lib import clock
 from exchange.lib.i18n import N_
+from exchange.lib.pairing import origins
 
 if TYPE_CHECKING:
     from exchange.domain.event import Event
+    from exchange.domain.notes_draft import LineDraft, NoteDraft
 
 
 class NoteKind(StrEnum):
@@ -57,6 +61,8 @@ class Note(Base):
     kind: Mapped[NoteKind | None]
     speaker: Mapped[str] = mapped_column(default="")
     """Who spoke, as worded: 前神 有里、徳大寺 祥宏."""
+    changed_at: Mapped[datetime] = mapped_column(insert_default=clock.now)
+    """When it came to say what it says. Set by `exchange.publication`."""
 
     event: Mapped[Event] = relationship(back_populates="notes")
     lines: Mapped[list[NoteLine]] = relationship(
@@ -66,15 +72,48 @@ class Note(Base):
         collection_class=ordering_list("ordinal"),
     )
 
+    def say(self, draft: NoteDraft) -> None:
+        """Make it say what `draft` says. A line that stays, or is only reworded, keeps its row."""
+        self.heading = draft.heading
+        self.kind = draft.kind
+        self.speaker = draft.speaker
+        rows = list(self.lines)
+        was = origins([row.text for row in rows], [line.text for line in draft.lines])
+        self.lines = [
+            (NoteLine() if origin is None else rows[origin]).say(line)
+            for origin, line in zip(was, draft.lines, strict=True)
+        ]
+        self.lines.reorder()  # type: ignore[attr-defined]  # an ordering_list
+
 
 class NoteLine(Base):
     """One bullet line of a note."""
 
     __tablename__ = "note_line"
+    __table_args__ = (CheckConstraint("level IN (0, 1)", name="nested_one_level"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
     ordinal: Mapped[int] = mapped_column(default=0)
     text: Mapped[str]
+    level: Mapped[int] = mapped_column(default=0)
+    """0, or 1 for a line under the one before it."""
+    speaker: Mapped[str] = mapped_column(default="")
+    """Who said it, as worded; empty where the note tells it, or nobody does."""
+    organization: Mapped[str] = mapped_column(default="")
+    """The body of whoever said it, as worded."""
+    theme: Mapped[str] = mapped_column(default="")
+    is_proposal: Mapped[bool] = mapped_column(default=False)
+    """Whether it is for the board of the coming year (提案)."""
 
     note: Mapped[Note] = relationship(back_populates="lines")
+
+    def say(self, draft: LineDraft) -> NoteLine:
+        """Make it say what `draft` says, and give it back."""
+        self.text = draft.text
+        self.level = draft.level
+        self.speaker = draft.speaker
+        self.organization = draft.organization
+        self.theme = draft.theme
+        self.is_proposal = draft.is_proposal
+        return self

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from exchange.domain.booth import Booth, BoothKind
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
-    from exchange.domain.note import NoteKind
     from exchange.domain.place import Place
 
 
@@ -91,28 +90,6 @@ class EventDraft:
     booths: tuple[BoothDraft, ...] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoteDraft:
-    """A headed block. `id` is that of the note it was, None for a new one."""
-
-    id: int | None = None
-    heading: str
-    kind: NoteKind | None = None
-    speaker: str = ""
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotesDraft:
-    """All notes of one event, in order."""
-
-    notes: tuple[NoteDraft, ...] = ()
-
-
-Draft = EventDraft | NotesDraft
-"""A part of an event that has a page of its own to edit it."""
-
-
 def event_draft(event: Event) -> EventDraft:
     """Give what the form of `event` would say now. Days that were struck out are not in it."""
     return EventDraft(
@@ -174,40 +151,20 @@ def _booth_draft(booth: Booth) -> BoothDraft:
     )
 
 
-def notes_draft(event: Event) -> NotesDraft:
-    """Give what the notes' page would say now."""
-    return NotesDraft(
-        notes=tuple(
-            NoteDraft(
-                id=note.id,
-                heading=note.heading,
-                kind=note.kind,
-                speaker=note.speaker,
-                lines=tuple(line.text for line in note.lines),
-            )
-            for note in event.notes
-        )
-    )
-
-
-def say_the_same(now: Draft, yours: Draft) -> bool:
+def say_the_same(now: EventDraft, yours: EventDraft) -> bool:
     """Tell whether saving `yours` over `now` would change nothing anybody can see."""
     return _bare(now, yours) == _bare(yours, now)
 
 
-def _bare(draft: Draft, other: Draft) -> Draft:
+def _bare(draft: EventDraft, other: EventDraft) -> EventDraft:
     """Give `draft` without what only ties its parts to rows, and without what `other` leaves out."""
-    if isinstance(draft, NotesDraft):
-        return NotesDraft(notes=tuple(replace(note, id=None) for note in draft.notes))
-    if isinstance(other, EventDraft):
-        return replace(
-            draft,
-            days=tuple(replace(day, number=None) for day in draft.days),
-            registration=draft.registration.without_numbers,
-            fiscal_year=None if draft.days or other.fiscal_year is None else draft.fiscal_year,
-            programme=None if other.programme is None else draft.programme,
-            tier=None if other.tier is None else draft.tier,
-            provider=None if other.provider is None else draft.provider,
-            booths=None if other.booths is None else draft.booths,
-        )
-    return draft
+    return replace(
+        draft,
+        days=tuple(replace(day, number=None) for day in draft.days),
+        registration=draft.registration.without_numbers,
+        fiscal_year=None if draft.days or other.fiscal_year is None else draft.fiscal_year,
+        programme=None if other.programme is None else draft.programme,
+        tier=None if other.tier is None else draft.tier,
+        provider=None if other.provider is None else draft.provider,
+        booths=None if other.booths is None else draft.booths,
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from exchange.domain.draft import require_unchanged
 from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
-from exchange.domain.note import Note, NoteLine
 from exchange.enrollment.dating import take_along
 from exchange.enrollment.services import settle
 from exchange.extensions import db, site
@@ -15,14 +14,7 @@ from exchange.letters import events as letters
 from exchange.lib import clock, wareki
 from exchange.lib.i18n import N_
 from exchange.manage import writing
-from exchange.manage.drafts import (
-    EventDraft,
-    NoteDraft,
-    NotesDraft,
-    event_draft,
-    notes_draft,
-    say_the_same,
-)
+from exchange.manage.drafts import EventDraft, event_draft, say_the_same
 from exchange.manage.registration import queries as registration
 from exchange.manage.registration.writing import require_kinds_kept
 from exchange.publication import keys
@@ -157,33 +149,6 @@ def reinstate_event(event: Event, *, at: datetime) -> None:
         follow_up(event, at=at)
         letters.tell(event, before, at=at)
         settle(event, at=at)
-
-
-def write_notes(event: Event, draft: NotesDraft, *, revision: str, at: datetime) -> None:
-    """Make the notes of `event` say what `draft` says. A note that stays keeps its address.
-
-    Raises `EditedMeanwhile`.
-    """
-    event = lock(event)
-    now = notes_draft(event)
-    if say_the_same(now, draft):
-        return
-    require_unchanged(now, revision)
-
-    known = {note.id: note for note in event.notes}
-    event.notes = [_written(known.pop(one.id or 0, None), one) for one in draft.notes]
-    event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list
-    follow_up(event, at=at)
-
-
-def _written(note: Note | None, draft: NoteDraft) -> Note:
-    note = note or Note()
-    note.heading = draft.heading
-    note.kind = draft.kind
-    note.speaker = draft.speaker
-    if [line.text for line in note.lines] != list(draft.lines):
-        note.lines = [NoteLine(text=line) for line in draft.lines]
-    return note
 
 
 def missing(kind: EventKind, draft: EventDraft) -> Sequence[Refused]:

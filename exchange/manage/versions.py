@@ -1,4 +1,4 @@
-"""Two versions of an event or its notes: what each says under which heading."""
+"""Two versions of an event: what each says under which heading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from exchange.manage import queries
-from exchange.manage.drafts import EventDraft
 from exchange.manage.registration import versions as registration
 from exchange.web import filters, versions
 from exchange.web.organizations import organizations
@@ -18,26 +17,19 @@ if TYPE_CHECKING:
     from exchange.manage.drafts import (
         BoothDraft,
         DayDraft,
-        Draft,
-        NoteDraft,
-        NotesDraft,
+        EventDraft,
         PlaceDraft,
         SpeakerDraft,
     )
     from exchange.web.versions import Difference, Lines, Said
 
 
-def differences(theirs: Draft, yours: Draft) -> Sequence[Difference]:
+def differences(theirs: EventDraft, yours: EventDraft) -> Sequence[Difference]:
     """List what the two versions say differently, in the order of the page."""
     return versions.differences(_said(theirs), _said(yours))
 
 
-def _said(draft: Draft) -> Said:
-    """Give what a version says under each heading."""
-    return _of_event(draft) if isinstance(draft, EventDraft) else _of_notes(draft)
-
-
-def _of_event(draft: EventDraft) -> Said:
+def _said(draft: EventDraft) -> Said:
     partnerships = {one.slug: one.name for one in queries.partnerships()}
     groups = {group.slug: group.name for group in queries.groups()}
     return {
@@ -79,13 +71,6 @@ def _of_fair(draft: EventDraft) -> Said:
     }
 
 
-def _of_notes(draft: NotesDraft) -> Said:
-    return {
-        gettext("Note %(number)d", number=number): _note(note)
-        for number, note in enumerate(draft.notes, start=1)
-    }
-
-
 def _day(day: DayDraft, groups: Mapping[str, str]) -> Lines:
     hours = "～".join(filters.clock_time(hour) for hour in (day.starts, day.ends) if hour)
     first = " ".join(part for part in (filters.long_date(day.held_on), hours, day.label) if part)
@@ -107,9 +92,3 @@ def _speaker(one: SpeakerDraft) -> str:
 def _booth(booth: BoothDraft, names: Mapping[str, str]) -> Lines:
     bodies = "、".join(names.get(address, address) for address in booth.organizations)
     return (f"{booth.name}（{gettext(booth.kind.label)}）", bodies, *booth.offers)
-
-
-def _note(note: NoteDraft) -> Lines:
-    kind = gettext(note.kind.label) if note.kind else ""
-    about = " ".join(part for part in (kind, note.speaker) if part)
-    return (note.heading, about, *note.lines)

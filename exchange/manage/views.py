@@ -13,10 +13,9 @@ from exchange.domain.errors import Refused
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.lib import clock
 from exchange.manage import queries, services, versions
-from exchange.manage.drafts import event_draft, notes_draft
+from exchange.manage.drafts import event_draft
 from exchange.manage.forms.desk import DeskForm
 from exchange.manage.forms.event import FORMS, EventForm
-from exchange.manage.forms.notes import NotesForm
 from exchange.manage.registration import queries as registration
 from exchange.manage.registration.cautions import cautions
 from exchange.policy import Permission
@@ -27,8 +26,6 @@ from exchange.web.urls import event_url
 from exchange.web.versions import both_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask.typing import ResponseReturnValue
 
 bp = Blueprint("manage", __name__)
@@ -83,17 +80,7 @@ def edit(event: Event) -> ResponseReturnValue:
     else:
         registration.load(event)
         form = FORMS[event.kind].showing(event_draft(event))
-    return _kept(event, form, services.change_event) or _edit_page(event, form)
-
-
-@bp.route("/manage/<kind:kind>/<key:key>/notes", methods=["GET", "POST"])
-@requires(Permission.EVENT_MANAGE, on=Event)
-def notes(event: Event) -> ResponseReturnValue:
-    is_sent = request.method == "POST"
-    form = NotesForm(request.form) if is_sent else NotesForm.showing(notes_draft(event))
-    if answer := _kept(event, form, services.write_notes):
-        return answer
-    return render_template("manage/notes.html", event=event, form=form), form.status
+    return _kept(event, form) or _edit_page(event, form)
 
 
 @bp.route("/manage/<kind:kind>/<key:key>/publish", methods=["POST"])
@@ -135,12 +122,12 @@ def reinstate(event: Event) -> ResponseReturnValue:
     return redirect(event_url(event, "manage.edit"), HTTPStatus.SEE_OTHER)
 
 
-def _kept(event: Event, form: Any, service: Callable[..., None]) -> ResponseReturnValue | None:
+def _kept(event: Event, form: EventForm) -> ResponseReturnValue | None:
     """Save what was sent and say so, or show both versions; None when the form is shown again."""
     if not form.is_valid_submission():
         return None
     try:
-        service(event, form.draft, revision=form.revision.data or "", at=clock.now())
+        services.change_event(event, form.draft, revision=form.revision.data or "", at=clock.now())
     except EditedMeanwhile as reason:
         return both_versions(event, reason, versions.differences(reason.theirs, form.draft))
     except Refused as reason:

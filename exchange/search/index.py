@@ -29,7 +29,7 @@ def put(event: Event) -> None:
     Its notes have been flushed; what was kept of those that are gone went with them. The database
     brings its full-text index in line with each row that is written here, in the same transaction.
     """
-    event.folded = _folded(_names(event))
+    event.folded = _folded([*_names(event), *_files(event)])
     if not event.notes:
         return
     kept = {row.note_id: row for row in _kept(event)}
@@ -105,7 +105,15 @@ def _venues(event: Event) -> Iterable[str]:
     return dict.fromkeys(place.venue for day in event.live_days for place in day.places)
 
 
+def _files(event: Event) -> Iterable[str]:
+    photos = (text for one in event.photos for text in (one.name, one.caption, one.alt))
+    materials = (text for one in event.materials for text in (one.name, one.title))
+    return dict.fromkeys(filter(None, (*photos, *materials)))
+
+
 def _texts(event: Event, note: Note) -> list[str]:
     """List all that is searched of a note, its lines first: see `lines_of`."""
     lines = [line.text for line in note.lines]
-    return [*lines, note.heading, note.speaker, *_names(event), *_venues(event)]
+    names = (name for line in note.lines for name in (line.speaker, line.organization, line.theme))
+    about = [note.heading, note.speaker, *dict.fromkeys(filter(None, names))]
+    return [*lines, *about, *_names(event), *_venues(event), *_files(event)]

@@ -78,6 +78,8 @@ def _rows() -> Iterator[int]:
                     joinedload(Event.programme),
                     selectinload(Event.notes).selectinload(Note.lines),
                     selectinload(Event.days).selectinload(EventDay.places),
+                    selectinload(Event.photos),
+                    selectinload(Event.materials),
                 )
             ).all()
             for event in events:

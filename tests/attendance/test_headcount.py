@@ -26,8 +26,8 @@ from tests.factories import (
     an_open_event,
     an_organization,
 )
-from tests.manage.typed import one_each, typed
 from tests.pages import main_text
+from tests.typed import one_each, typed
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -188,7 +188,9 @@ def _measure_searching(report: Report, folder: Path) -> None:
                 address, f"{NOTES:,} notes on {name}", lambda: searching.fill(notes=NOTES)
             )
             found = searching.measured(settings)
-            _tell(f"{found.queries} queries, {found.hits:,} hits, all and only what a comparison finds")
+            _tell(
+                f"{found.queries} queries, {found.hits:,} hits, all and only what a comparison finds"
+            )
             report.times_slower(f"first page found, {name}, p95", found.pages, page)
             over_first = 1 / found.pages_over_first.ratio
             _tell(f"{found.usual}; p95 {over_first:.1f} × the bare match of the first 1,001")

@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
-from tests.manage.typed import typed
 from tests.processes import Server, Visitor
+from tests.typed import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

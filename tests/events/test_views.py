@@ -31,9 +31,9 @@ from tests.factories import (
     an_open_event,
     an_organization,
 )
-from tests.manage.typed import typed
 from tests.pages import main_text
 from tests.statements import statements
+from tests.typed import typed
 
 if TYPE_CHECKING:
     from flask import Flask

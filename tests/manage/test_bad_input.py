@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exchange.domain.event import EventKind
 from tests.factories import a_note, an_event
-from tests.manage.typed import typed
+from tests.typed import typed
 
 if TYPE_CHECKING:
     from tests.conftest import Browser

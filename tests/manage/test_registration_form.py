@@ -26,9 +26,9 @@ from tests.factories import (
     an_open_event,
     an_organization,
 )
-from tests.manage.typed import buttons, one_each, typed
 from tests.pages import main_text
 from tests.statements import statements
+from tests.typed import buttons, one_each, typed
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse

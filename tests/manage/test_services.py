@@ -10,6 +10,7 @@ from sqlalchemy import select
 from exchange.domain.draft import EditedMeanwhile, revision_of
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.letter import LetterKind
+from exchange.domain.notes_draft import NoteDraft, NotesDraft
 from exchange.domain.registration import Registration, RegistrationStatus
 from exchange.domain.series import Series
 from exchange.extensions import db
@@ -17,17 +18,14 @@ from exchange.manage import services
 from exchange.manage.drafts import (
     DayDraft,
     EventDraft,
-    NoteDraft,
-    NotesDraft,
     PlaceDraft,
     RegistrationDraft,
     event_draft,
-    notes_draft,
 )
+from exchange.notes.services import write_notes
 from tests.factories import (
     LATER_ON,
     a_day,
-    a_note,
     a_registration,
     an_event,
     an_open_event,
@@ -297,12 +295,7 @@ def test_change_event_does_not_mind_notes_that_were_written_meanwhile(
 ) -> None:
     event = an_event()
     read = event_draft(event)
-    services.write_notes(
-        event,
-        NotesDraft(notes=(NoteDraft(heading="森林"),)),
-        revision=revision_of(notes_draft(event)),
-        at=noon,
-    )
+    write_notes(event, NotesDraft(notes=(NoteDraft(heading="森林"),)), revision=0, at=noon)
 
     services.change_event(event, replace(read, title="第2回"), revision=revision_of(read), at=noon)
 
@@ -333,38 +326,3 @@ def test_cancel_event_keeps_the_registrations(app: Flask, noon: datetime) -> Non
     services.cancel_event(event, at=noon)
 
     assert statuses(event) == [RegistrationStatus.CONFIRMED]
-
-
-def test_write_notes_keeps_the_address_of_a_note_that_stays(app: Flask, noon: datetime) -> None:
-    event = an_event(notes=[a_note("一"), a_note("二", "甲", "乙"), a_note("三")])
-    now = notes_draft(event)
-    first, second, third = now.notes
-
-    services.write_notes(
-        event,
-        NotesDraft(notes=(third, replace(second, lines=("丙",)), NoteDraft(heading="四"))),
-        revision=revision_of(now),
-        at=noon,
-    )
-
-    db.session.expire_all()
-    written = notes_draft(event).notes
-    assert [(note.heading, note.lines) for note in written] == [
-        ("三", ("一行目。",)),
-        ("二", ("丙",)),
-        ("四", ()),
-    ]
-    assert [note.id for note in written[:2]] == [third.id, second.id]
-    assert written[2].id not in {first.id, second.id, third.id}
-
-
-def test_write_notes_takes_a_note_of_another_event_for_a_new_one(
-    app: Flask, noon: datetime
-) -> None:
-    other = an_event(notes=[a_note("秘密")])
-    event = an_event()
-    stolen = NotesDraft(notes=(NoteDraft(id=other.notes[0].id, heading="写し"),))
-
-    services.write_notes(event, stolen, revision=revision_of(notes_draft(event)), at=noon)
-
-    assert [note.heading for note in (*other.notes, *event.notes)] == ["秘密", "写し"]

@@ -18,17 +18,13 @@ from exchange.extensions import db
 from exchange.manage.drafts import (
     BoothDraft,
     EventDraft,
-    NoteDraft,
-    NotesDraft,
     event_draft,
-    notes_draft,
 )
 from exchange.manage.versions import differences
 from exchange.web.versions import Difference
 from tests.conftest import Browser
-from tests.factories import a_day, a_note, a_place, an_account, an_event
-from tests.manage.typed import Fields, typed
-from tests.pages import main_text
+from tests.factories import a_day, a_place, an_account, an_event
+from tests.typed import Fields, typed
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -142,31 +138,6 @@ def test_the_same_words_from_both_are_no_conflict(organizer: Browser, colleague:
     assert ([one.status_code for one in answers], event.revision) == ([303, 303], 2)
 
 
-def test_notes_are_compared_too(organizer: Browser, colleague: Browser) -> None:
-    event = an_event(notes=[a_note("森林", "一")])
-    path = page_of(event, "notes")
-    mine = typed(organizer.get(path))
-    colleague.post(path, {**typed(colleague.get(path)), "notes-0-lines": "一\r\n二"})
-
-    answer = organizer.post(
-        path, {**mine, "notes-0-heading": "森林について", "notes-1-heading": "水"}
-    )
-    text = main_text(answer)
-    overwritten = organizer.post(path, typed(answer))
-
-    assert answer.status_code == 422
-    assert compared(answer) == [
-        ("記録1", "森林 講義 一 二", "森林について 講義 一"),
-        ("記録2", "（なし）", "水"),
-    ]
-    assert "ほかの方が保存しました" in text
-    assert overwritten.status_code == 303
-    assert [(note.heading, note.lines) for note in notes_draft(event).notes] == [
-        ("森林について", ("一",)),
-        ("水", ()),
-    ]
-
-
 def test_a_headcount_meanwhile_does_not_hold_up_who_writes_notes(
     organizer: Browser, colleague: Browser
 ) -> None:
@@ -236,11 +207,7 @@ def test_differences_name_every_part_of_an_event(app: Flask) -> None:
 
 
 def test_differences_of_equal_versions_are_none(app: Flask) -> None:
-    event = an_event(notes=[a_note()])
-    drafts = [
-        event_draft(event),
-        NotesDraft(notes=(NoteDraft(heading="森林"),)),
-    ]
+    draft = event_draft(an_event())
 
     with app.test_request_context():
-        assert [differences(one, one) for one in drafts] == [[], []]
+        assert differences(draft, draft) == []

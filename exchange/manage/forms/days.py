@@ -11,9 +11,9 @@ from wtforms.validators import Length, ValidationError
 
 from exchange.lib.i18n import N_
 from exchange.manage.drafts import DayDraft, PlaceDraft
-from exchange.manage.forms.fields import LONG, SHORT, ChecksField, Required, Row, row_id
-from exchange.manage.forms.rows import RowList
 from exchange.web.forms import ClockField, TextField, WarekiDateField
+from exchange.web.parts import LONG, SHORT, ChecksField, Required, Row, row_id
+from exchange.web.rows import RowList
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,9 +11,9 @@ from wtforms.validators import Length
 from exchange.domain.event import EventKind, EventStatus
 from exchange.lib.i18n import N_
 from exchange.manage import queries
-from exchange.manage.forms.fields import SHORT
 from exchange.web import filters
 from exchange.web.forms import FilterForm, PageField, TextField, choices_of
+from exchange.web.parts import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,11 @@ from exchange.lib.i18n import N_
 from exchange.manage import queries
 from exchange.manage.drafts import EventDraft
 from exchange.manage.forms import registration
-from exchange.manage.forms.fields import SHORT
 from exchange.manage.forms.registration import RegistrationPart
 from exchange.manage.forms.speakers import BOOTHS, BoothForm
 from exchange.web.forms import TextField, as_lines, choices_of
 from exchange.web.organizations import organizations
+from exchange.web.parts import SHORT
 
 if TYPE_CHECKING:
     from exchange.domain.event import Event

@@ -11,10 +11,10 @@ from wtforms.validators import Length, ValidationError
 from exchange.lib.i18n import N_
 from exchange.manage import queries
 from exchange.manage.forms.days import DAYS, PLACES, DayForm
-from exchange.manage.forms.fields import LONG, SHORT, Required
-from exchange.manage.forms.rows import RowList, RowsForm
 from exchange.manage.forms.speakers import SPEAKERS, SpeakerForm
 from exchange.web.forms import FigureField, FiscalYearField, TextField
+from exchange.web.parts import LONG, SHORT, Required
+from exchange.web.rows import RowList, RowsForm
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict

@@ -10,17 +10,17 @@ from wtforms.validators import Length, ValidationError
 
 from exchange.domain.question import QuestionKind
 from exchange.lib.i18n import N_
-from exchange.manage.forms.fields import SHORT, Required, Row, row_id
-from exchange.manage.forms.rows import RowList
 from exchange.manage.registration.drafts import QuestionDraft
 from exchange.web.forms import LongTextField, TextField, as_lines, choices_of, lines
+from exchange.web.parts import SHORT, Required, Row, row_id
+from exchange.web.rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wtforms import Field
 
-    from exchange.manage.forms.rows import Sheet
+    from exchange.web.rows import Sheet
 
 FEWEST_CHOICES = 2
 MOST_CHOICES = 50

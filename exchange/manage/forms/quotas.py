@@ -10,18 +10,18 @@ from wtforms.validators import ValidationError
 
 from exchange.lib.i18n import N_
 from exchange.manage import queries
-from exchange.manage.forms.fields import Required, Row
-from exchange.manage.forms.rows import RowList
 from exchange.manage.registration.drafts import QuotaDraft
 from exchange.web.forms import FigureField
 from exchange.web.organizations import organizations
+from exchange.web.parts import Required, Row
+from exchange.web.rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wtforms import Field
 
-    from exchange.manage.forms.rows import Sheet
+    from exchange.web.rows import Sheet
 
 ORGANIZATION, GROUP = "organization", "group"
 BETWEEN = ":"

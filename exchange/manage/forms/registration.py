@@ -15,7 +15,6 @@ from exchange.lib import clock
 from exchange.lib.i18n import N_
 from exchange.lib.personal import normalize_email
 from exchange.manage.forms import questions, quotas
-from exchange.manage.forms.fields import LONG
 from exchange.manage.forms.outline import OutlineForm
 from exchange.manage.forms.questions import QUESTIONS, QuestionForm
 from exchange.manage.forms.quotas import QUOTAS, QuotaForm
@@ -29,6 +28,7 @@ from exchange.web.forms import (
     WarekiDateField,
     whole_number,
 )
+from exchange.web.parts import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from wtforms import Field
 
-    from exchange.manage.forms.rows import RowList
+    from exchange.web.rows import RowList
 
 LAST_MINUTE = time(23, 59)
 """A window whose last hour is not said stays open for that whole day."""

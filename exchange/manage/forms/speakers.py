@@ -8,9 +8,9 @@ from wtforms.validators import Length
 from exchange.domain.booth import BoothKind
 from exchange.lib.i18n import N_
 from exchange.manage.drafts import BoothDraft, SpeakerDraft
-from exchange.manage.forms.fields import LONG, SHORT, ChecksField, Required, Row
-from exchange.manage.forms.rows import RowList
 from exchange.web.forms import LongTextField, TextField, choices_of, lines
+from exchange.web.parts import LONG, SHORT, ChecksField, Required, Row
+from exchange.web.rows import RowList
 
 SPEAKERS = RowList("speakers", "speaker", most=50)
 BOOTHS = RowList("booths", "booth", most=50)

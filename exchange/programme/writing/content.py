@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
-from exchange.domain.note import Note, NoteLine
+from exchange.domain.note import Note
+from exchange.domain.notes_draft import LineDraft, NoteDraft
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
 from exchange.domain.series import Series
@@ -179,11 +180,8 @@ def _write_notes(event: Event, items: Sequence[document.Note]) -> None:
     notes = []
     for item, row in zip(items, found, strict=True):
         note = row or Note()
-        note.heading = item.heading
-        note.kind = item.kind
-        note.speaker = item.speaker
-        if [line.text for line in note.lines] != item.items:
-            note.lines = [NoteLine(text=text) for text in item.items]
+        lines = tuple(LineDraft(text=text) for text in item.items)
+        note.say(NoteDraft(heading=item.heading, kind=item.kind, speaker=item.speaker, lines=lines))
         notes.append(note)
     event.notes = notes
     event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self
 
 from flask_babel import gettext
 from wtforms import FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import Length, ValidationError
 
-from exchange.domain.draft import revision_of
 from exchange.domain.note import NoteKind
+from exchange.domain.notes_draft import NoteDraft, NotesDraft
 from exchange.lib.i18n import N_
-from exchange.manage.drafts import NoteDraft, NotesDraft
-from exchange.manage.forms.fields import LONG, SHORT, Required, Row, row_id
-from exchange.manage.forms.rows import RowList, RowsForm
-from exchange.web.forms import LongTextField, TextField, as_lines, choices_of, lines
+from exchange.notes import notation
+from exchange.web.forms import LongTextField, TextField, choices_of
+from exchange.web.parts import LONG, SHORT, Required, Row, row_id
+from exchange.web.rows import RowList, RowsForm
 
 if TYPE_CHECKING:
     from wtforms import Field
 
 NOTES = RowList("notes", "note", most=100)
 MOST_LINES = 500
-BULLETS = "・•●‣▪◦ \t\u3000"
-"""What texts from elsewhere put before a line. The pages print their own ・."""
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def _kind(value: str) -> NoteKind | None:
@@ -45,23 +45,22 @@ class NoteForm(Row):
     lines = LongTextField(N_("Content"), [Length(max=50_000)])
 
     def validate_lines(self, field: Field) -> None:
-        found = lines(field.data)
+        found = notation.read(field.data or "")
         if len(found) > MOST_LINES:
             raise ValidationError(gettext("Please enter at most %(most)d lines.", most=MOST_LINES))
-        if any(len(line) > LONG for line in found):
+        if any(len(line.text) > LONG for line in found):
             raise ValidationError(
                 gettext("A line has at most %(most)d characters. Please divide it.", most=LONG)
             )
 
     @property
     def draft(self) -> NoteDraft:
-        bare = (line.lstrip(BULLETS) for line in lines(self.lines.data))
         return NoteDraft(
             id=row_id(self.id.data),
             heading=self.heading.data or "",
             kind=self.kind.data,
             speaker=self.speaker.data or "",
-            lines=tuple(line for line in bare if line),
+            lines=notation.read(self.lines.data or ""),
         )
 
 
@@ -74,10 +73,10 @@ class NotesForm(RowsForm):
     notes = FieldList(FormField(NoteForm), N_("Session notes"), min_entries=1)
 
     @classmethod
-    def showing(cls, draft: NotesDraft) -> Self:
-        """Give the form as it is when `draft` is to be edited."""
-        rows = [vars(note) | {"lines": as_lines(note.lines)} for note in draft.notes]
-        return cls(revision=revision_of(draft), notes=rows)
+    def showing(cls, draft: NotesDraft, revision: int) -> Self:
+        """Give the form as it is when `draft`, what the notes say at `revision`, is to be edited."""
+        rows = [vars(note) | {"lines": notation.write(note.lines)} for note in draft.notes]
+        return cls(revision=str(revision), notes=rows)
 
     @property
     def draft(self) -> NotesDraft:
@@ -85,3 +84,9 @@ class NotesForm(RowsForm):
         return NotesDraft(
             notes=tuple(note.form.draft for note in self.notes if not note.form.is_blank)
         )
+
+    @property
+    def began_from(self) -> int:
+        """The revision of the notes that was there when the page was made."""
+        typed = self.revision.data or ""
+        return int(typed) if NUMBER.fullmatch(typed) else 0

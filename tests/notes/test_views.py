@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exchange.domain.note import NoteKind
-from exchange.manage.drafts import NoteDraft, notes_draft
+from exchange.domain.notes_draft import LineDraft, NoteDraft, notes_draft
 from tests.factories import a_note, an_event
-from tests.manage.typed import one_each, typed
 from tests.pages import main_text
+from tests.typed import one_each, typed
 
 if TYPE_CHECKING:
     from exchange.domain.event import Event
@@ -51,7 +51,7 @@ def test_notes_writes_headed_blocks_with_lines(organizer: Browser) -> None:
         heading="森林について",
         kind=NoteKind.LECTURE,
         speaker="髙橋 𠮷之助",
-        lines=("一行目。", "二行目。", "三行目。"),
+        lines=tuple(LineDraft(text=text) for text in ("一行目。", "二行目。", "三行目。")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Fields and checks that only the organizer's forms need."""
+"""Fields and checks of forms that are made of rows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Photos and materials of events: sent, kept outside the database, and handed out."""

@@ -1,0 +1,1 @@
+"""Writing what was said at a session."""
