@@ -27,7 +27,6 @@ from exchange.search import find, index, sids
 from exchange.search.find import Order, Query
 from exchange.search.query import parse
 from exchange.unit_of_work import unit_of_work
-from tests.conftest import looking_into
 from tests.factories import LONG_AGO, a_day, a_note, a_place, an_account, an_event
 
 if TYPE_CHECKING:
@@ -283,12 +282,12 @@ def test_two_rows_never_have_one_place_on_sqlite(app: Flask) -> None:
         db.session.execute(update(NoteSearch).values(sid=1))
 
 
-def test_writers_at_the_same_time_are_all_found(app: Flask, database_url: str) -> None:
+def test_writers_at_the_same_time_are_all_found(app: Flask) -> None:
     keys = [an_event(notes=[a_note("一")]).id for _ in range(4)]
     db.session.remove()
 
     def write(key: int) -> None:
-        with looking_into(database_url):
+        with app.app_context():  # with a session, and so a connection, of its own
             for number in range(5):
                 with unit_of_work():
                     event = db.session.get_one(Event, key)
