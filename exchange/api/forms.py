@@ -13,7 +13,6 @@ from exchange.domain.note import NoteKind
 from exchange.events.queries import EventFilter
 from exchange.lib.i18n import N_
 from exchange.records.queries import Criteria
-from exchange.search.find import Query
 from exchange.web.forms import FilterForm, FiscalYearField, PageField, TextField
 from exchange.web.organizations import OrganizationField
 
@@ -58,15 +57,12 @@ class RecordsQuery(FilterForm):
     @property
     def criteria(self) -> Criteria:
         """The valid parameters, as the value the query takes."""
+        kind = self.kind.data
         return Criteria(
-            query=Query(text=self.q.data or "", speaker=self.speaker.data or ""),
+            text=self.q.data or "",
             fiscal_year=self.fiscal_year.data,
-            kind=_kind(self.kind.data),
+            kind=EventKind(kind) if kind in set(EventKind) else None,
+            block=NoteKind(kind) if kind in set(NoteKind) else None,
             organization=self.organization.data,
+            speaker=self.speaker.data or "",
         )
-
-
-def _kind(word: str | None) -> EventKind | NoteKind | None:
-    if not word:
-        return None
-    return EventKind(word) if word in set(EventKind) else NoteKind(word)

@@ -5,20 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
+from wtforms import SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 
 from exchange.domain.event import EventKind
 from exchange.domain.note import NoteKind
 from exchange.lib.i18n import N_
 from exchange.records.queries import Criteria
-from exchange.search.find import Query
-from exchange.web.forms import FilterForm, FiscalYearField, PageField, TextField
+from exchange.search.find import Order
+from exchange.web.forms import FigureField, FilterForm, FiscalYearField, PageField, TextField
 from exchange.web.organizations import OrganizationField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wtforms import Field
 
 LONGEST_QUERY = 200
+
+
+def of_words(words: Iterable[EventKind | NoteKind | Order]) -> list[SelectChoice]:
+    """Give the words that may stand in an address, or none of them."""
+    return [SelectChoice(""), *(SelectChoice(word.value, word.label) for word in words)]
+
+
 KINDS: dict[str, EventKind | NoteKind] = {
     kind.value: kind for kinds in (EventKind, NoteKind) for kind in kinds
 }
@@ -31,26 +42,39 @@ class RecordsForm(FilterForm):
     q = TextField(N_("Words"), [Length(max=LONGEST_QUERY)])
     fiscal_year = FiscalYearField(N_("Fiscal year"))
     kind = TextField(N_("Kind"))
+    """Of the events; or of the notes, as it was before they had a field of their own."""
+    block = SelectField(N_("Kind of note"), choices=of_words(NoteKind), default="")
+    series = FigureField(N_("Series"))
     organization = OrganizationField(N_("Organization"))
     speaker = TextField(N_("Speaker"), [Length(max=LONGEST_QUERY)])
+    order = SelectField(N_("Order"), choices=of_words(Order), default="")
     page = PageField(N_("Page"))
 
     def validate_kind(self, field: Field) -> None:
-        if field.data and field.data not in KINDS:
+        kind = KINDS.get(field.data or "")
+        contradicts = isinstance(kind, NoteKind) and self.block.data not in ("", kind)
+        if contradicts or (field.data and kind is None):
             raise ValidationError(gettext("Not a valid choice."))
 
     @property
     def criteria(self) -> Criteria:
         """The valid form, as the value the query takes."""
+        kind = KINDS.get(self.kind.data or "")
+        block = kind.value if isinstance(kind, NoteKind) else self.block.data
         return Criteria(
-            query=Query(text=self.q.data or "", speaker=self.speaker.data or ""),
+            text=self.q.data or "",
             fiscal_year=self.fiscal_year.data,
-            kind=KINDS.get(self.kind.data or ""),
+            kind=kind if isinstance(kind, EventKind) else None,
+            block=NoteKind(block) if block else None,
+            series=self.series.data,
             organization=self.organization.data,
+            speaker=self.speaker.data or "",
+            order=Order(self.order.data or Order.DATE),
         )
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but words is asked for."""
-        filters = (self.fiscal_year, self.kind, self.organization, self.speaker)
-        return any(field.raw_data and field.raw_data[0] for field in filters)
+        """Whether anything but words stands in the address."""
+        fields = (self.fiscal_year, self.kind, self.block, self.series)
+        named = (*fields, self.organization, self.speaker)
+        return any(field.raw_data and field.raw_data[0] for field in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ from exchange.lib import text
 from exchange.policy import visible_to
 from exchange.publication.audience import concerns
 from exchange.search import find, index
+from exchange.search.facets import Choice, chosen
+from exchange.search.find import Order
 from exchange.search.hits import COUNTED
 from exchange.web.paging import Page, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from sqlalchemy import ColumnElement
 
     from exchange.domain.account import Account
 
@@ -39,17 +39,45 @@ SNIPPET_WIDTH = 80
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is looked for, and among which notes."""
+    """What is looked for, among which notes, and what comes first."""
 
-    query: find.Query = field(default_factory=find.Query)
+    text: str = ""
+    """Words as typed; see `search.query`."""
     fiscal_year: int | None = None
-    kind: EventKind | NoteKind | None = None
+    kind: EventKind | None = None
+    block: NoteKind | None = None
+    series: int | None = None
+    """The id of a series, whether there is one or not."""
     organization: Organization | None = None
+    speaker: str = ""
+    """Names, or parts of them, with 、 between."""
+    order: Order = Order.DATE
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen among the facets: everything but the words."""
+        return Choice(
+            fiscal_year=self.fiscal_year,
+            kind=self.kind,
+            series_id=self.series,
+            note_kind=self.block,
+            speaker=self.speaker,
+            concerned=None if self.organization is None else concerns(self.organization),
+        )
+
+    @cached_property
+    def asked(self) -> find.Query:
+        """The same, as search takes it; the order is told apart."""
+        return chosen(self.text, self.choice)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but words is asked for."""
+        return bool(self.asked.speakers or self.asked.note_kind or self.asked.of_events)
 
     @property
     def asks_nothing(self) -> bool:
-        asked = (self.query.words, self.query.speakers, self.fiscal_year, self.kind)
-        return not any(asked) and self.organization is None
+        return not self.asked.words and not self.narrows
 
 
 @dataclass(frozen=True)
@@ -110,18 +138,14 @@ def find_records(
     size: int = PAGE_SIZE,
     to_the_end: bool = False,
 ) -> Records:
-    """Give a page of the notes that `reader` may see and that meet the criteria, newest first.
+    """Give a page of the notes that `reader` may see and that meet the criteria, in their order.
 
     The same number of statements however many are found. Without criteria it is every note.
     They are counted as far as search counts, unless it is to be `to_the_end`.
     """
-    query = replace(
-        criteria.query,
-        note_kind=criteria.kind if isinstance(criteria.kind, NoteKind) else None,
-        of_events=_of_the_event(criteria),
-    )
+    query = criteria.asked
     wanted = page * size if to_the_end else min(page * size, COUNTED)
-    hits = find.notes(query, reader, upto=wanted)
+    hits = find.notes(query, reader, upto=wanted, order=criteria.order)
     total = find.count(query, reader) if to_the_end and hits.are_more else hits.total
     number = min(max(1, page), max(1, -(-total // size)))
     ids = hits.ids[(number - 1) * size : min(number * size, total)]
@@ -161,22 +185,11 @@ def find_events(criteria: Criteria, reader: Account | None) -> Page[Event]:
     None where nothing is looked for but notes: without words, or with a kind
     or a speaker of notes.
     """
-    query, size = criteria.query, EVENTS_SHOWN
-    if not query.terms or query.speakers or isinstance(criteria.kind, NoteKind):
+    query, size = criteria.asked, EVENTS_SHOWN
+    if not query.terms or query.speakers or query.note_kind:
         return Page(items=[], number=1, size=size, total=0)
-    named = find.events_named(query, reader).where(*_of_the_event(criteria))
+    named = find.events_named(query, reader).where(*query.of_events)
     return paginate(named, number=1, size=size)
-
-
-def _of_the_event(criteria: Criteria) -> list[ColumnElement[bool]]:
-    conditions = []
-    if criteria.fiscal_year is not None:
-        conditions.append(Event.fiscal_year == criteria.fiscal_year)
-    if isinstance(criteria.kind, EventKind):
-        conditions.append(Event.kind == criteria.kind)
-    if criteria.organization is not None:
-        conditions.append(concerns(criteria.organization))
-    return conditions
 
 
 @dataclass(frozen=True)

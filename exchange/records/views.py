@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         "records/index.html",
         form=form,
         offered=offered,
-        terms=criteria.query.terms,
+        terms=criteria.asked.terms,
         page=queries.find_records(criteria, reader, page=form.page.number),
         events=queries.find_events(criteria, reader),
     )

@@ -238,7 +238,7 @@ def _seconds(call: Callable[[], object]) -> float:
 
 def _page(words: str) -> int:
     """Find, count, read and mark the first page, as the template does; give the number of marks."""
-    page = find_records(Criteria(Query(words)), None)
+    page = find_records(Criteria(words), None)
     texts = [
         shown
         for one in page.items
