@@ -13,6 +13,7 @@ from exchange.domain.event import Event, EventStatus, Visibility
 
 if TYPE_CHECKING:
     from exchange.domain.registration import Registration
+    from exchange.domain.saved_search import SavedSearch
 
 Actor = Account | None
 """Somebody signed in, or anybody."""
@@ -30,6 +31,8 @@ class Permission(StrEnum):
     REGISTRATION_HOLD = "registration:hold"
     REGISTRATION_TEND = "registration:tend"
     FEED_HOLD = "feed:hold"
+    SEARCH_SAVE = "search:save"
+    SEARCH_KEEP = "search:keep"
     ACCOUNT_KEEP = "account:keep"
 
     @property
@@ -65,6 +68,10 @@ def is_coordinator_of_the_body(actor: Actor, registration: Registration) -> bool
     )
 
 
+def saved_the_search(actor: Actor, search: SavedSearch) -> bool:
+    return actor is not None and actor.id == search.account_id
+
+
 def whoever_has_the_link(actor: Actor, subject: object) -> bool:
     """Let in whoever knows the address: the subject was found by its secret token."""
     return True
@@ -88,6 +95,8 @@ GRANTED_BY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REGISTRATION_HOLD: (whoever_has_the_link,),
     Permission.REGISTRATION_TEND: (is_organizer, is_coordinator_of_the_body),
     Permission.FEED_HOLD: (whoever_has_the_link,),
+    Permission.SEARCH_SAVE: (anyone_signed_in,),
+    Permission.SEARCH_KEEP: (saved_the_search,),
     Permission.ACCOUNT_KEEP: (anyone_signed_in,),
 }
 

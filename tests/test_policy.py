@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from exchange.domain.account import Account, Role
 from exchange.domain.event import Event, EventStatus, Visibility
+from exchange.domain.saved_search import SavedSearch
 from exchange.extensions import db
 from exchange.policy import GRANTED_BY, Permission, allows, visible_to
 from tests.factories import an_account, an_event
@@ -39,6 +40,7 @@ def allowed(permission: Permission, subject: object = None) -> set[Role | None]:
         (Permission.DESK_ENTER, {Role.COORDINATOR}),
         (Permission.REGISTRATION_HOLD, EVERYBODY),
         (Permission.ACCOUNT_KEEP, SIGNED_IN),
+        (Permission.SEARCH_SAVE, SIGNED_IN),
     ],
 )
 def test_a_role_may_do_what_it_is_for(permission: Permission, roles: set[Role | None]) -> None:
@@ -68,6 +70,17 @@ def test_an_event_is_for_whoever_it_was_announced_to(
     event = Event(status=status, visibility=visibility)
 
     assert allowed(permission, event) == roles
+
+
+def test_a_saved_search_is_kept_by_whoever_saved_it() -> None:
+    owner, other = Account(id=1, role=Role.STAFF), Account(id=2, role=Role.ADMIN)
+    search = SavedSearch(account_id=owner.id)
+
+    assert [allows(one, Permission.SEARCH_KEEP, search) for one in (owner, other, STRANGER)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_every_permission_is_granted_to_somebody() -> None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
+from exchange.domain.account import Account
 from exchange.domain.event import Event, EventKind
 from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.registration import Registration
+from exchange.domain.saved_search import SavedSearch
 from exchange.extensions import READING, db
 from exchange.policy import Permission, allows
 from exchange.web.actor import actor
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
-
-    from exchange.domain.account import Account
 
 View = Any
 
@@ -55,10 +56,24 @@ def _load_feed(url: dict[str, Any]) -> PersonalFeed | None:
     return db.session.scalar(select(PersonalFeed).where(PersonalFeed.token == token))
 
 
+def _load_search(url: dict[str, Any]) -> SavedSearch | None:
+    """Find a saved search by its number; or by the token of its feed, while its owner may sign in."""
+    wanted = select(SavedSearch)
+    if "token" in url:
+        return db.session.scalar(
+            wanted.join(SavedSearch.account)
+            .options(contains_eager(SavedSearch.account))
+            .where(SavedSearch.token == url.pop("token"), Account.disabled_at.is_(None))
+        )
+    number: int = url.pop("number")
+    return None if number > LARGEST else db.session.get(SavedSearch, number)
+
+
 LOADERS: dict[type, tuple[str, Callable[[dict[str, Any]], object | None]]] = {
     Event: ("event", _load_event),
     Registration: ("registration", _load_registration),
     PersonalFeed: ("feed", _load_feed),
+    SavedSearch: ("search", _load_search),
 }
 """How a subject is found by what its URL says, and the name a view takes it by."""
 
