@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -86,11 +86,24 @@ class Note(Base):
         self.lines.reorder()  # type: ignore[attr-defined]  # an ordering_list
 
 
+_HAS_A_THEME = text("theme <> ''")
+
+
 class NoteLine(Base):
     """One bullet line of a note."""
 
     __tablename__ = "note_line"
-    __table_args__ = (CheckConstraint("level IN (0, 1)", name="nested_one_level"),)
+    __table_args__ = (
+        CheckConstraint("level IN (0, 1)", name="nested_one_level"),
+        # The themes there are, counted without reading a line.
+        Index(
+            "ix_note_line_theme",
+            "theme",
+            "note_id",
+            sqlite_where=_HAS_A_THEME,
+            postgresql_where=_HAS_A_THEME,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)

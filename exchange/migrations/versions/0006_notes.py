@@ -164,6 +164,8 @@ def upgrade() -> None:
         for column in ('level', 'speaker', 'organization', 'theme', 'is_proposal'):
             batch_op.alter_column(column, server_default=None)
         batch_op.create_check_constraint(batch_op.f('ck_note_line_nested_one_level'), 'level IN (0, 1)')
+        has_one = sa.text("theme <> ''")
+        batch_op.create_index('ix_note_line_theme', ['theme', 'note_id'], unique=False, sqlite_where=has_one, postgresql_where=has_one)
 
     states = sa.Enum('considered', 'under_way', 'done', 'dropped', name='planstate', native_enum=False, create_constraint=True, length=20)
     with op.batch_alter_table('plan_item', schema=None) as batch_op:
@@ -224,6 +226,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('ck_plan_item_planstate'), type_='check')
         batch_op.drop_column('revision')
         batch_op.drop_column('state')
+
+    with op.batch_alter_table('note_line', schema=None) as batch_op:
+        batch_op.drop_index('ix_note_line_theme')
 
     with op.batch_alter_table('note_line', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_note_line_nested_one_level'), type_='check')
