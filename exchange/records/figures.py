@@ -103,6 +103,11 @@ class Figures:
         laid_out = zip(drawn, rows, barchart.stacked(rows), strict=True)
         return [Bar(*bar) for bar in laid_out]
 
+    @staticmethod
+    def words_for(theme: str) -> str:
+        """Give the words that find what says `theme`, whatever signs are in it."""
+        return str(Word(theme))
+
     @property
     def are_older(self) -> bool:
         """Whether there are notes of years that are not drawn."""
@@ -121,11 +126,6 @@ def figures(reader: Account | None) -> Figures:
         found = _count(visible)
         _shelf().put(key, found)
     return found
-
-
-def words_for(theme: str) -> str:
-    """Give the words that find what says `theme`, whatever signs are in it."""
-    return str(Word(theme))
 
 
 def _shelf() -> Shelf[Figures]:
