@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from exchange.lib.variants import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Span = tuple[int, int]
 """A half-open range of raw text, counted in characters."""
@@ -113,6 +113,64 @@ def snippet(text: str, terms: Iterable[str], *, width: int = 80) -> str:
     while end > start and not _is_boundary(line, end):
         end -= 1
     return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+
+
+def excerpt(text: str, terms: Sequence[str], *, width: int) -> list[Segment]:
+    """Mark `text`, and leave of a long one some `width` characters: where each term stands first.
+
+    … stands for what was left out, beside the width. What is marked is what `mark` marks in all of
+    it, so that nothing becomes a hit by being cut. Without a hit it is the beginning.
+    """
+    segments = mark(text, terms)
+    if len(text) <= width:
+        return segments
+    firsts = [hits[0][0] for term in terms if (hits := _hits(text, [term]))] or [0]
+    share = max(width // len(firsts), _NARROWEST)
+    windows = _merged_spans(sorted(_window(segments, first, share) for first in firsts))
+    shown: list[Segment] = []
+    position = 0
+    for start, end in windows:
+        shown += _left_out(start - position) + _between(segments, start, end)
+        position = end
+    return shown + _left_out(len(text) - position)
+
+
+_NARROWEST = 20
+
+
+def _window(segments: Sequence[Segment], first: int, share: int) -> Span:
+    """Give the span of some `share` characters around the hit that begins at `first`."""
+    text = "".join(segment.text for segment in segments)
+    start = max(0, min(first - share // 4, len(text) - share))
+    end = min(len(text), start + share)
+    while start < first and not _is_boundary(text, start):
+        start += 1
+    while end < len(text) and not _is_boundary(text, end):
+        end += 1
+    for (begins, ends), segment in zip(_spans(segments), segments, strict=True):
+        if segment.is_hit and ends - begins <= share:  # so short a hit is shown whole
+            start = begins if begins < start < ends else start
+            end = ends if begins < end < ends else end
+    return start, end
+
+
+def _between(segments: Sequence[Segment], start: int, end: int) -> list[Segment]:
+    cut = [
+        Segment(segment.text[max(0, start - begins) : max(0, end - begins)], segment.is_hit)
+        for (begins, _), segment in zip(_spans(segments), segments, strict=True)
+    ]
+    return [segment for segment in cut if segment.text]
+
+
+def _spans(segments: Iterable[Segment]) -> Iterator[Span]:
+    position = 0
+    for segment in segments:
+        yield position, position + len(segment.text)
+        position += len(segment.text)
+
+
+def _left_out(count: int) -> list[Segment]:
+    return [Segment("…", is_hit=False)] if count else []
 
 
 # Folding goes from step to step as a list of characters, each with the span it came from.
@@ -256,8 +314,13 @@ def _hits(text: str, terms: Iterable[str]) -> list[Span]:
         for term in present
         for at in _occurrences(term, folded)
     )
+    return _merged_spans(found)
+
+
+def _merged_spans(spans: Iterable[Span]) -> list[Span]:
+    """Make one of those that overlap or touch; they come in order."""
     merged: list[Span] = []
-    for start, end in found:
+    for start, end in spans:
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:

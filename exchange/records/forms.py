@@ -73,8 +73,8 @@ class RecordsForm(FilterForm):
         )
 
     @property
-    def narrows(self) -> bool:
-        """Whether anything but words stands in the address."""
+    def conditions(self) -> list[Field]:
+        """The fields besides the words that stand in the address."""
         fields = (self.fiscal_year, self.kind, self.block, self.series)
-        named = (*fields, self.organization, self.speaker)
-        return any(field.raw_data and field.raw_data[0] for field in named)
+        named = (*fields, self.organization, self.speaker, self.order)
+        return [field for field in named if field.raw_data and field.raw_data[0]]

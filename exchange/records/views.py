@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from exchange.records import queries
+from exchange.records.addresses import address, feed_of
+from exchange.records.figures import figures
 from exchange.records.forms import RecordsForm
+from exchange.records.narrowing import narrowing
+from exchange.records.saved import find_saved, searches_of
+from exchange.records.saved_forms import SaveForm
+from exchange.records.suggesting import suggestions
+from exchange.search.find import Order
 from exchange.web.actor import actor
 from exchange.web.guard import public
 
@@ -22,17 +29,29 @@ bp = Blueprint("records", __name__)
 def index() -> ResponseReturnValue:
     """Find session notes; without anything to look for, say what there is."""
     form, reader = RecordsForm(), actor()
-    offered = queries.whole_range(reader)
     if not form.is_valid_submission():
-        return render_template("records/index.html", form=form, offered=offered), form.status
+        return render_template("records/index.html", form=form), form.status
     criteria = form.criteria
     if criteria.asks_nothing:
-        return render_template("records/index.html", form=form, offered=offered)
+        return render_template(
+            "records/index.html",
+            form=form,
+            feed=feed_of(criteria),
+            figures=figures(reader),
+            searches=searches_of(reader) if reader else [],
+        )
+    page = queries.find_records(criteria, reader, page=form.page.number)
     return render_template(
         "records/index.html",
         form=form,
-        offered=offered,
+        criteria=criteria,
         terms=criteria.asked.terms,
-        page=queries.find_records(criteria, reader, page=form.page.number),
+        page=page,
+        facets=narrowing(criteria, reader),
+        suggestions=[] if page.total else suggestions(criteria, reader),
         events=queries.find_events(criteria, reader),
+        Order=Order,
+        feed=feed_of(criteria),
+        save_form=SaveForm.of(criteria) if reader else None,
+        saved=find_saved(reader, address(criteria)) if reader else None,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select, union
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = "、"
 """Stands between the names of speakers."""
+NAMES_COUNTED = 100
+"""How many of them are counted, those with most notes first."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Facets:
     """By the id of the series."""
     note_kinds: Counter[NoteKind] = field(default_factory=Counter)
     speakers: Counter[str] = field(default_factory=Counter)
+    """By name, spelled as it is most often."""
     organizations: Counter[int] = field(default_factory=Counter)
-    """By the id of the body. An event that names none is for all of them."""
+    """By the id of a body that is named. An event that names none is for all of them."""
 
 
 def chosen(text: str, choice: Choice) -> Query:
@@ -75,7 +79,27 @@ def facets(text: str, reader: Account | None, choice: Choice) -> Facets:
         for name in differing if len(differing) == 1 else () if differing else values:
             for value in values[name][0]:
                 counters[name][value] += number
-    return counted
+    return replace(counted, speakers=_by_name(counted.speakers))
+
+
+def _by_name(worded: Counter[str]) -> Counter[str]:
+    """Count the commonest names among `worded` speakers: a name is found as a part of others too."""
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    folded: Counter[str] = Counter()
+    for speakers, number in worded.items():
+        folded[fold(speakers)] += number
+        for name in filter(None, map(str.strip, speakers.split(SEPARATOR))):
+            spelled[fold(name)][name] += number
+    spelled.pop("", None)
+    commonest = sorted(spelled, key=lambda name: (-spelled[name].total(), name))[:NAMES_COUNTED]
+    return +Counter(
+        {
+            max(spelled[name].items(), key=itemgetter(1, 0))[0]: sum(
+                number for speakers, number in folded.items() if name in speakers
+            )
+            for name in commonest
+        }
+    )
 
 
 Values = dict[str, tuple[list[Any], bool]]
@@ -93,7 +117,6 @@ def _alike(text: str, reader: Account | None, choice: Choice) -> Iterator[tuple[
     )
     wanted = find.Query(speaker=choice.speaker).speakers
     for number, year, kind, series_id, note_kind, speaker in db.session.execute(found):
-        names = [name for name in map(str.strip, speaker.split(SEPARATOR)) if name]
         folded = fold(speaker)
         yield (
             number,
@@ -105,7 +128,7 @@ def _alike(text: str, reader: Account | None, choice: Choice) -> Iterator[tuple[
                     [note_kind] if note_kind else [],
                     choice.note_kind in (None, note_kind),
                 ),
-                "speakers": (names, all(name in folded for name in wanted)),
+                "speakers": ([speaker], all(name in folded for name in wanted)),
             },
         )
 
@@ -136,7 +159,9 @@ def _by_organization(text: str, reader: Account | None, choice: Choice) -> Count
             Organization.id, select(func.sum(found.c.number)).where(names_none).scalar_subquery()
         )
     )
-    return +Counter({body: numbers.get(body, 0) + (everybody or 0) for body, everybody in bodies})
+    return Counter(
+        {body: numbers[body] + (everybody or 0) for body, everybody in bodies if body in numbers}
+    )
 
 
 def _of_events(choice: Choice) -> list[ColumnElement[bool]]:

@@ -11,11 +11,14 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from exchange.domain.account import Role
 from exchange.domain.event import EventKind, EventStatus, Visibility
 from exchange.domain.headcount import Headcount
 from exchange.domain.note import NoteKind
+from exchange.domain.series import Series
+from exchange.extensions import db
 from tests.conftest import Browser
 from tests.factories import a_day, a_group, a_note, a_place, an_account, an_event, an_organization
 from tests.statements import statements
@@ -26,7 +29,17 @@ if TYPE_CHECKING:
 
     from exchange.domain.event import Event
 
-FIELDS = ("q", "fiscal_year", "kind", "organization", "speaker", "page")
+FIELDS = (
+    "q",
+    "fiscal_year",
+    "kind",
+    "block",
+    "series",
+    "organization",
+    "speaker",
+    "order",
+    "page",
+)
 
 
 def search(browser: Browser, **fields: object) -> TestResponse:
@@ -39,18 +52,32 @@ def plain(markup: str) -> str:
 
 def headings(answer: TestResponse) -> list[str]:
     """Give the headings of what was found, notes and events, in their order."""
-    found = re.findall(r'class="record__heading"><a[^>]*>(.*?)</a>', answer.text)
+    found = re.findall(r'class="record__heading"[^>]*><a[^>]*>(.*?)</a>', answer.text)
     return [plain(heading) for heading in found]
 
 
 def counts(answer: TestResponse) -> list[str]:
-    return [plain(one) for one in re.findall(r'class="section__title">(.*?)</h2>', answer.text)]
+    return [
+        plain(one) for one in re.findall(r'class="section__title"[^>]*>(.*?)</h2>', answer.text)
+    ]
 
 
-def options(answer: TestResponse, field: str) -> list[str]:
-    control = re.search(rf'<(select|datalist)[^>]*id="{field}"(.*?)</\1>', answer.text, re.DOTALL)
-    assert control
-    return [value for value in re.findall(r'<option value="([^"]*)"', control[2]) if value]
+def offered(answer: TestResponse) -> dict[str, list[str]]:
+    """Give what can be chosen, by the name of the facet."""
+    facets = re.findall(r'class="facet__title">(.*?)</h3>(.*?)</section>', answer.text, re.DOTALL)
+    return {
+        plain(name): [" ".join(plain(one).split()) for one in re.findall(VALUE, values, re.DOTALL)]
+        for name, values in facets
+    }
+
+
+VALUE = r'<a class="facet__value"[^>]*>(.*?)</a>'
+
+
+def chips(answer: TestResponse) -> list[str]:
+    """Give the conditions that can be removed."""
+    found = re.findall(r'<a class="chip"[^>]*>(.*?)<svg', answer.text, re.DOTALL)
+    return [" ".join(plain(one).split()) for one in found]
 
 
 def marked(answer: TestResponse) -> list[str]:
@@ -86,7 +113,8 @@ def test_index_finds_a_note_and_leads_to_it(browser: Browser) -> None:
     record = re.search(r'<li class="record">(.*?)\n</li>', answer.text, re.DOTALL)
     assert record
     assert " ".join(plain(record[1]).split()) == (
-        "交流研修 講義 第3回交流研修 R5.3.14 森林に関する講義 長野 麻子 森林環境譲与税の話。"
+        "交流研修 講義 第3回交流研修 R5.3.14 森林に関する講義 長野 麻子"
+        " 木を植える。 森林環境譲与税の話。"
     )
     assert f'href="/trainings/r4-koryu-3?q={quote("森林")}#note-{note_id}"' in record[1]
     assert marked(answer) == ["森林", "森林"]
@@ -105,7 +133,11 @@ def test_index_shows_markup_as_text(browser: Browser) -> None:
 
     assert headings(answer) == ["<i>見出し"]
     assert marked(answer) == ["&lt;script&gt;"]
-    assert "<script" not in answer.text
+    assert "<script>" not in answer.text
+
+
+BEGINNING = "開催記録の概要"
+"""What stands above the figures, where nothing is asked."""
 
 
 def test_index_says_what_there_is_before_anything_is_asked(browser: Browser) -> None:
@@ -113,36 +145,48 @@ def test_index_says_what_there_is_before_anything_is_asked(browser: Browser) -> 
 
     answer = browser.get("/records/")
 
-    assert (answer.status_code, counts(answer)) == (200, ["1件の開催記録を検索できます"])
-    assert headings(answer) == []
-    assert re.findall(r'<a href="(/records/\?[^"]+)"', answer.text) == [
-        "/records/?fiscal_year=2022",
-        "/records/?kind=lecture",
-        f"/records/?speaker={quote('長野 麻子')}".replace("%20", "+"),
-    ]
+    assert (answer.status_code, counts(answer)[0], headings(answer)) == (200, BEGINNING, [])
+    assert (offered(answer), chips(answer)) == ({}, [])
 
 
 @pytest.mark.parametrize("words", ["", " ", "　", "\u200b"])  # a full-width space
 def test_index_takes_blanks_for_nothing_asked(browser: Browser, words: str) -> None:
     a_session()
 
-    assert counts(search(browser, q=words)) == ["1件の開催記録を検索できます"]
+    assert counts(search(browser, q=words))[0] == BEGINNING
 
 
 def test_index_says_when_there_are_no_notes_at_all(browser: Browser) -> None:
     assert "開催記録はまだありません。" in browser.get("/records/").text
 
 
-def test_index_suggests_what_to_try_when_nothing_is_found(browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("fields", "suggested"),
+    [
+        ({"q": "森林 海底"}, ["「森林」だけで探す (1)"]),
+        ({"q": "森林 海底", "fiscal_year": "2022"}, ["「森林」だけで探す (1)"]),
+        ({"q": "森林 海底", "fiscal_year": "2021"}, ["条件なしで「森林」を探す (1)"]),
+        ({"q": "森林", "speaker": "誰か"}, ["条件なしで「森林」を探す (1)"]),
+        ({"q": "森林 -木"}, ["「森林」だけで探す (1)"]),
+        ({"q": "海 OR 森林 湖"}, ["「海 OR 森林」だけで探す (1)"]),
+        ({"q": "海"}, []),
+        ({"q": "海 湖", "fiscal_year": "2022"}, []),
+        ({"fiscal_year": "2021"}, []),
+    ],
+)
+def test_index_suggests_nothing_but_what_is_found(
+    browser: Browser, fields: dict[str, str], suggested: list[str]
+) -> None:
     a_session()
 
-    answer = search(browser, q="森林 海底", fiscal_year="2022")
+    answer = search(browser, **fields)
 
+    links = re.findall(r'<a class="button button--secondary" href="(.*?)">(.*?)</a>', answer.text)
     assert "該当する開催記録はありません。" in answer.text
-    assert [
-        plain(link)
-        for link in re.findall(r'<a class="button button--secondary"[^>]*>(.*?)</a>', answer.text)
-    ] == ["「森林」だけで探す", "「海底」だけで探す", "すべての開催記録から探す"]
+    assert [plain(text) for _, text in links] == suggested
+    assert [counts(browser.get(html.unescape(url))) for url, _ in links] == [
+        ["開催記録 1件"] for _ in links
+    ]
 
 
 def test_index_lists_events_by_their_names_too(browser: Browser) -> None:
@@ -167,6 +211,10 @@ def test_index_lists_events_by_their_names_too(browser: Browser) -> None:
         ({"kind": "lecture"}, ["講義"]),
         ({"kind": "summary"}, ["まとめ"]),
         ({"kind": "group_work"}, []),
+        ({"block": "summary"}, ["まとめ"]),
+        ({"block": "summary", "kind": "summary"}, ["まとめ"]),
+        ({"block": "summary", "kind": "training"}, []),
+        ({"series": "1"}, []),
         ({"speaker": "麻子"}, ["講義"]),
         ({"speaker": "長野麻子"}, ["講義"]),
         ({"organization": "062022"}, ["講義"]),
@@ -195,24 +243,24 @@ def test_index_narrows_to_what_was_chosen(
     assert headings(search(browser, **fields)) == found
 
 
-def test_index_offers_what_there_is_to_choose_from(browser: Browser) -> None:
+def test_index_offers_what_can_be_chosen_with_how_many_it_leaves(browser: Browser) -> None:
     okitama = a_group("置賜地域")
     an_organization("米沢市", code="062022", group=okitama)
     an_organization("どこか", code="011002")
-    a_session(headcount=Headcount(total=20, present=["置賜3市5町"]))
+    a_session(headcount=Headcount(total=20, present=["置賜3市5町"]), series=Series(name="連続"))
     an_event(EventKind.SEMINAR, title="記録のない外部研修")
 
-    answer = browser.get("/records/")
-
-    assert {field: options(answer, field) for field in ("fiscal_year", "kind", "organization")} == {
-        "fiscal_year": ["2022"],
-        "kind": ["training", "lecture"],
-        "organization": ["062022"],
+    assert offered(search(browser, q="森林")) == {
+        "年度": ["令和4年度 (1)"],
+        "行事の種別": ["交流研修 (1)"],
+        "記録の種別": ["講義 (1)"],
+        "連続研修": ["連続 (1)"],
+        "団体名": ["米沢市 (1)"],
+        "講師": ["長野 麻子 (1)"],
     }
-    assert options(answer, "speakers") == ["長野 麻子"]
 
 
-def test_index_keeps_what_was_chosen_although_there_is_none_of_it(browser: Browser) -> None:
+def test_index_shows_what_was_chosen_although_there_is_none_of_it(browser: Browser) -> None:
     an_organization("米沢市", code="062022")
     a_session()
 
@@ -223,12 +271,17 @@ def test_index_keeps_what_was_chosen_although_there_is_none_of_it(browser: Brows
         kind="impressions",
         organization="062022",
         speaker="誰か",
+        series="99",
     )
 
-    selected = re.findall(r'<option value="([^"]*)" selected>(.*?)</option>', answer.text)
     assert answer.status_code == 200
-    assert selected == [("R元", "R元"), ("impressions", "参加者の声"), ("062022", "米沢市")]
-    assert 'name="speaker" list="speakers" autocomplete="off" value="誰か"' in answer.text
+    assert chips(answer) == [
+        "年度 令和元年度",
+        "記録の種別 参加者の声",
+        "連続研修 不明",
+        "団体名 米沢市",
+        "講師 誰か",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +291,10 @@ def test_index_keeps_what_was_chosen_although_there_is_none_of_it(browser: Brows
         ({"q": "木\0"}, {"q": "使用できない文字が含まれています。削除してください。"}),
         ({"speaker": "木" * 201}, {"speaker": "200文字以内で入力してください。"}),
         ({"kind": "party"}, {"kind": "選択肢の中から選んでください。"}),
+        ({"kind": "lecture", "block": "summary"}, {"kind": "選択肢の中から選んでください。"}),
+        ({"block": "training"}, {"block": "選択肢の中から選んでください。"}),
+        ({"order": "size"}, {"order": "選択肢の中から選んでください。"}),
+        ({"series": "x"}, {"series": "整数で入力してください。"}),
         (
             {"fiscal_year": "abc"},
             {"fiscal_year": "年度として読み取れません。例：2026、R8、令和8年度"},
@@ -294,9 +351,11 @@ def test_index_neither_shows_nor_counts_nor_offers_what_is_hidden(
         title="秘密の森林",
         days=[a_day(date(2019, 5, 1), places=[a_place(groups=[body.group])])],
         notes=[a_note("秘密の森林", speaker="秘密の人", kind=NoteKind.SUMMARY)],
+        series=Series(name="秘密の研修"),
         **hidden,
     )
     a_session()
+    series_id = db.session.scalar(select(Series.id))
     pages = [
         {},
         {"q": "森林"},
@@ -304,22 +363,28 @@ def test_index_neither_shows_nor_counts_nor_offers_what_is_hidden(
         {"kind": "seminar"},
         {"fiscal_year": "2019"},
         {"speaker": "秘密の"},
+        {"series": str(series_id)},
     ]
 
     seen = [search(browser, **fields) for fields in pages]
     seen_by_organizer = search(Browser(app).sign_in(an_account(Role.ORGANIZER)), q="秘密")
 
     assert [counts(page)[:1] for page in seen] == [
-        ["1件の開催記録を検索できます"],
+        [BEGINNING],
         ["開催記録 1件"],
         [],
         [],
         [],
         [],
+        [],
     ]
-    assert [text for page in seen for text in re.findall("秘密の[人町森]", page.text)] == []
-    assert {value for page in seen for value in options(page, "fiscal_year")} == {"2022", "2019"}
-    assert options(seen[0], "fiscal_year") == ["2022"]
+    assert [text for page in seen for text in re.findall("秘密の[人町森研]", page.text)] == []
+    assert {value for page in seen for values in offered(page).values() for value in values} == {
+        "令和4年度 (1)",
+        "交流研修 (1)",
+        "講義 (1)",
+        "長野 麻子 (1)",
+    }
     assert headings(seen_by_organizer) == ["秘密の森林", "秘密の森林"]
 
 
