@@ -31,6 +31,8 @@ class Permission(StrEnum):
     REGISTRATION_HOLD = "registration:hold"
     REGISTRATION_TEND = "registration:tend"
     FEED_HOLD = "feed:hold"
+    PLAN_READ = "plan:read"
+    PLAN_KEEP = "plan:keep"
     SEARCH_SAVE = "search:save"
     SEARCH_KEEP = "search:keep"
     ACCOUNT_KEEP = "account:keep"
@@ -95,6 +97,8 @@ GRANTED_BY: dict[Permission, tuple[Rule, ...]] = {
     Permission.REGISTRATION_HOLD: (whoever_has_the_link,),
     Permission.REGISTRATION_TEND: (is_organizer, is_coordinator_of_the_body),
     Permission.FEED_HOLD: (whoever_has_the_link,),
+    Permission.PLAN_READ: (anyone_signed_in,),
+    Permission.PLAN_KEEP: (is_organizer,),
     Permission.SEARCH_SAVE: (anyone_signed_in,),
     Permission.SEARCH_KEEP: (saved_the_search,),
     Permission.ACCOUNT_KEEP: (anyone_signed_in,),

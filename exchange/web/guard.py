@@ -14,6 +14,7 @@ from sqlalchemy.orm import contains_eager
 from exchange.domain.account import Account
 from exchange.domain.event import Event, EventKind
 from exchange.domain.personal_feed import PersonalFeed
+from exchange.domain.plan import PlanItem
 from exchange.domain.registration import Registration
 from exchange.domain.saved_search import SavedSearch
 from exchange.extensions import READING, db
@@ -69,10 +70,23 @@ def _load_search(url: dict[str, Any]) -> SavedSearch | None:
     return None if number > LARGEST else db.session.get(SavedSearch, number)
 
 
+def _load_plan_item(url: dict[str, Any]) -> PlanItem | None:
+    """Find an item of a year by its number in the plan, or by its id, which never changes."""
+    year: int = url.pop("fiscal_year")
+    column, value = (
+        (PlanItem.no, url.pop("no")) if "no" in url else (PlanItem.id, url.pop("number"))
+    )
+    if max(year, value) > LARGEST:
+        return None
+    wanted = select(PlanItem).where(PlanItem.fiscal_year == year, column == value)
+    return db.session.scalar(wanted)
+
+
 LOADERS: dict[type, tuple[str, Callable[[dict[str, Any]], object | None]]] = {
     Event: ("event", _load_event),
     Registration: ("registration", _load_registration),
     PersonalFeed: ("feed", _load_feed),
+    PlanItem: ("item", _load_plan_item),
     SavedSearch: ("search", _load_search),
 }
 """How a subject is found by what its URL says, and the name a view takes it by."""

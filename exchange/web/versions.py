@@ -51,17 +51,24 @@ def _without_blanks(said: Mapping[str, Lines]) -> Said:
     return {label: tuple(line for line in lines if line) for label, lines in said.items()}
 
 
+def compared(
+    reason: EditedMeanwhile[object], different: Sequence[Difference], revision: object = None
+) -> dict[str, object]:
+    """Give what `layouts/_two_versions.html` shows: what is `different`, and all that was typed.
+
+    `revision` names what was saved, where the page does not name it by what it says.
+    """
+    return {
+        "message": gettext(reason.message),
+        "differences": different,
+        "typed": [(k, v) for k, v in request.form.items(multi=True) if k not in NEVER_KEPT],
+        "revision": revision_of(reason.theirs) if revision is None else revision,
+    }
+
+
 def both_versions(
     event: Event, reason: EditedMeanwhile[object], different: Sequence[Difference]
 ) -> ResponseReturnValue:
     """Show what is `different`, and let the second editor save over the first or look again."""
-    typed = [(k, v) for k, v in request.form.items(multi=True) if k not in NEVER_KEPT]
-    page = render_template(
-        "layouts/two_versions.html",
-        event=event,
-        message=gettext(reason.message),
-        differences=different,
-        typed=typed,
-        revision=revision_of(reason.theirs),
-    )
+    page = render_template("layouts/two_versions.html", event=event, **compared(reason, different))
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
