@@ -37,6 +37,7 @@ _MOMENT = re.compile(
     r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_FILE_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _CODE = re.compile(r"[0-9]{6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -222,6 +223,9 @@ Email = Annotated[Text, AfterValidator(_email)]
 Slug = Annotated[Text, AfterValidator(_matching(_SLUG, "a slug of a-z, 0-9 and -"))]
 OrganizationSlug = Annotated[Slug, AfterValidator(_unlike_a_code)]
 Key = Annotated[Text, AfterValidator(_matching(_KEY, "an id of 1 to 64 letters, digits, - and _"))]
+FileKey = Annotated[
+    Text, AfterValidator(_matching(_FILE_KEY, "an id of 1 to 64 letters, digits, - and _"))
+]
 Code = Annotated[Text, AfterValidator(_code)]
 Currency = Annotated[Text, AfterValidator(_matching(_CURRENCY, "a currency such as JPY"))]
 
@@ -246,3 +250,4 @@ GroupSlugs = Annotated[list[Annotated[GroupSlug, once("named group")]], each("na
 OrganizationWords = Annotated[
     list[Annotated[OrganizationWord, once("named body", same_body)]], each("named body")
 ]
+EventKeys = Annotated[list[Annotated[EventKey, once("named event")]], each("named event")]

@@ -27,6 +27,14 @@ class Body:
         return [word for word in (self.name, self.code, self.slug) if word]
 
 
+@dataclass(frozen=True)
+class File:
+    """A photo or material of the database: in which list it stands, and of which event."""
+
+    section: str
+    event: str | None
+
+
 @dataclass
 class Known:
     """What the database holds and, once `declare` has looked at it, the file."""
@@ -38,6 +46,8 @@ class Known:
     partnerships: set[str] = field(default_factory=set)
     event_kinds: dict[str, EventKind] = field(default_factory=dict)
     """The events of the database by their key."""
+    files: dict[str, File] = field(default_factory=dict)
+    """Photos and materials of the database by their id."""
 
     events: set[str] = field(init=False)
     """The keys of the events of the database and of the file."""

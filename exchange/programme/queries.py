@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, or_, select, text
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from exchange.domain.action_item import ActionItem
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventAudience
 from exchange.domain.group import Group
 from exchange.domain.headcount import Headcount, HeadcountPart
-from exchange.domain.note import Note
+from exchange.domain.material import Material
+from exchange.domain.note import Note, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.partnership import Partnership
+from exchange.domain.photo import Photo
 from exchange.domain.place import Place
 from exchange.domain.plan import PlanItem
 from exchange.domain.quota import Quota
 from exchange.domain.year import Year
 from exchange.extensions import db, site
 from exchange.programme import document, parts
-from exchange.programme.known import Body, Known
+from exchange.programme.known import Body, File, Known
 from exchange.publication import audience
 
 if TYPE_CHECKING:
@@ -45,7 +48,13 @@ def known() -> Known:
         bodies=[Body(*row) for row in db.session.execute(bodies.order_by(Organization.id))],
         partnerships=set(db.session.scalars(select(Partnership.slug))),
         event_kinds=dict(db.session.execute(select(Event.key, Event.kind)).all()),
+        files=_files(Photo) | _files(Material),
     )
+
+
+def _files(table: type[Photo | Material]) -> dict[str, File]:
+    found = db.session.execute(select(table.key, Event.key).join(table.event))
+    return {key: File(f"{table.__tablename__}s", event_key) for key, event_key in found}
 
 
 def whole_events() -> Select[Event]:
@@ -66,6 +75,8 @@ def whole_events() -> Select[Event]:
             selectinload(Event.quotas).joinedload(Quota.group),
             selectinload(Event.notes).selectinload(Note.lines),
             selectinload(Event.questions),
+            selectinload(Event.photos),
+            selectinload(Event.materials),
             counted.joinedload(HeadcountPart.day),
             counted.joinedload(HeadcountPart.organization),
         )
@@ -157,20 +168,75 @@ def whole_document(fiscal_year: int | None = None) -> document.Document:
 
     Groups, organizations and partnerships are always given whole: they belong
     to no year. Without `fiscal_year` the top of the document is about the
-    newest year described, and the other years stand in `years`.
+    newest year described, and the other years stand in `years`. A plan of one
+    year's document names none of the events of other years.
     """
     years = [parts.of_year(year) for year in _years(fiscal_year)]
     top = dict(years.pop()) if years else {"fiscal_year": fiscal_year}
+    events = _events(fiscal_year)
+    keys = {event.key for event in events}
     return document.Document.model_construct(
         format=document.FORMAT,
         **top,
         groups=[parts.of_group(group) for group in in_order(Group)],
         organizations=[parts.of_organization(body) for body in in_order(Organization)],
         partnerships=[parts.of_partnership(one) for one in in_order(Partnership)],
-        events=[parts.of_event(event) for event in _events(fiscal_year)],
-        plans=[parts.of_plan(item) for item in _plans(fiscal_year)],
+        events=[parts.of_event(event) for event in events],
+        plans=[parts.of_plan(item, keys) for item in _plans(fiscal_year)],
         years=years,
     )
+
+
+def plans_to_change(items: Sequence[document.Plan]) -> Sequence[PlanItem]:
+    """List the plans of the years of `items`, and let nobody else plan meanwhile.
+
+    As those do who plan, it locks the table: on SQLite whoever writes is alone anyhow.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE plan_item IN SHARE ROW EXCLUSIVE MODE"))
+    years = {item.fiscal_year for item in items}
+    plans = select(PlanItem).where(PlanItem.fiscal_year.in_(years)).order_by(PlanItem.id)
+    return db.session.scalars(_whole(plans).execution_options(populate_existing=True)).all()
+
+
+def _whole(plans: Select[PlanItem]) -> Select[PlanItem]:
+    proposals = selectinload(PlanItem.action_items)
+    return plans.options(
+        joinedload(PlanItem.from_event),
+        selectinload(PlanItem.organizations),
+        selectinload(PlanItem.progress),
+        selectinload(PlanItem.events),
+        proposals.joinedload(ActionItem.event),
+        proposals.joinedload(ActionItem.line).joinedload(NoteLine.note),
+    )
+
+
+def proposals_to_link(keys: AbstractSet[str], plans: AbstractSet[int]) -> Sequence[ActionItem]:
+    """List the proposals of the events with `keys`, and of `plans`, as their lines stand."""
+    found = db.session.scalars(
+        select(ActionItem)
+        .join(ActionItem.event)
+        .where(or_(Event.key.in_(keys), ActionItem.plan_item_id.in_(plans)))
+        .options(
+            contains_eager(ActionItem.event),
+            joinedload(ActionItem.line).joinedload(NoteLine.note),
+            joinedload(ActionItem.plan_item),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return sorted(found, key=parts.proposal_in_order)
+
+
+def events_named(items: Sequence[document.Plan]) -> dict[str, Event]:
+    """Give the events that `items` name by their keys; let nobody change those of proposals."""
+    proposing = {one.event for item in items for one in item.proposals or []}
+    named = {key for item in items for key in (item.from_event, *(item.events or [])) if key}
+    of_proposals = select(Event).where(Event.key.in_(proposing)).order_by(Event.id)
+    found = [
+        *db.session.scalars(of_proposals.with_for_update(of=Event)),
+        *db.session.scalars(select(Event).where(Event.key.in_(named - proposing))),
+    ]
+    return {event.key: event for event in found}
 
 
 def in_order(table: type[T]) -> Sequence[T]:
@@ -207,4 +273,4 @@ def _plans(fiscal_year: int | None) -> Sequence[PlanItem]:
                 and_(from_none, PlanItem.fiscal_year == fiscal_year + 1),
             )
         )
-    return db.session.scalars(plans.options(joinedload(PlanItem.from_event))).all()
+    return db.session.scalars(_whole(plans)).all()

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from exchange.lib import wareki
 from exchange.programme.faults import Fault, path, shown
+from exchange.programme.known import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from exchange.programme.document import AttendancePart, Document, Event, Organization
+    from exchange.programme.document.files import File as StatedFile
     from exchange.programme.known import Body, Known
 
 
@@ -22,6 +24,8 @@ def faults(document: Document, known: Known) -> list[Fault]:
         *_years(document),
         *_events(document),
         *_attendance(document, known),
+        *_notes(document),
+        *_files(document, known),
     ]
 
 
@@ -123,3 +127,29 @@ def _day_of(part: AttendancePart, dates: Sequence[date], place: str) -> Iterator
         yield Fault(f"{place}.date", f"{said} is not a day of the event")
     elif dates.count(part.date) > 1:
         yield Fault(f"{place}.date", f"{said} is more than one day: say which by its number, day")
+
+
+def _notes(document: Document) -> Iterator[Fault]:
+    for number, event in enumerate(document.events):
+        for position, note in enumerate(event.notes):
+            for place, mark in enumerate(note.marks or []):
+                if mark.item >= len(note.items):
+                    where = path(["events", number, "notes", position, "marks", place, "item"])
+                    yield Fault(where, f"{mark.item} is not one of the items, counted from 0")
+
+
+def _files(document: Document, known: Known) -> Iterator[Fault]:
+    """Refuse files of nobody, and those of another event."""
+    for number, event in enumerate(document.events):
+        lists: dict[str, Sequence[StatedFile] | None] = {
+            "photos": event.photos,
+            "materials": event.materials,
+        }
+        for section, items in lists.items():
+            if items and event.id is None:
+                where = path(["events", number, section])
+                yield Fault(where, "stands at an event without an id")
+            for position, item in enumerate(items or []):
+                if known.files.get(item.id, stated := File(section, event.id)) != stated:
+                    where = path(["events", number, section, position, "id"])
+                    yield Fault(where, f"{shown(item.id)} is another file in the database")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from exchange.programme import queries
 from exchange.programme.outcome import Outcome
-from exchange.programme.writing import bodies, events, years
+from exchange.programme.writing import bodies, events, plans, years
 from exchange.publication import editions
 from exchange.publication.services import follow_up
 
@@ -30,7 +30,7 @@ def take_in(document: Document, *, at: datetime) -> Outcome:
     showing = queries.events_showing(outcome)  # locked before any edition is counted, as editors do
     events.put_events(document, names, outcome, at=at)
     years.put_years(document, names, outcome)
-    years.put_plans(document, outcome)
+    plans.put_plans(document, names, outcome)
     for event in showing:
         if event.id not in outcome.event_ids:
             follow_up(event, at=at)

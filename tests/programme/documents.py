@@ -100,6 +100,25 @@ EVERYTHING: dict[str, Any] = {
                     {"text": "講師への質問", "kind": "text"},
                 ],
             },
+            "notes": [
+                {
+                    "heading": "意見交換",
+                    "kind": "discussion",
+                    "speaker": "",
+                    "items": ["一行目。", "二行目。", "二行目。", "四行目。"],
+                    "marks": [
+                        {"item": 0, "theme": "森林", "proposal": True},
+                        {
+                            "item": 1,
+                            "level": 1,
+                            "speaker": "髙橋 𠮷",
+                            "organization": "港区",
+                            "proposal": True,
+                        },
+                        {"item": 2, "proposal": True},
+                    ],
+                },
+            ],
         },
         {
             "id": "r8-fair",
@@ -142,6 +161,16 @@ EVERYTHING: dict[str, Any] = {
                 },
                 {"heading": "種類なし", "speaker": "髙橋 𠮷"},
             ],
+            "photos": [
+                {
+                    "id": "-photo_1",
+                    "name": "IMG_0123.HEIC",
+                    "caption": "講話の様子",
+                    "alt": "会場の前で話す人",
+                },
+                {"id": "p2", "name": "2.png"},
+            ],
+            "materials": [{"id": "m1", "name": "資料1.pdf", "title": "当日の資料"}],
         },
         {
             "id": "r8-seminar",
@@ -178,7 +207,25 @@ EVERYTHING: dict[str, Any] = {
             "content": "職員の研修",
             "actions": ["開催"],
             "from_event": "r8-1",
-        }
+            "state": "under_way",
+            "organizations": ["センター", "港区"],
+            "progress": [
+                {"date": "2026-06-01", "text": "会場を決めた。"},
+                {"date": "2026-06-01", "text": "案内した。\n二行目。"},
+                {"date": "2026-07-01", "text": "開いた。"},
+            ],
+            "events": ["r8-1", "r8-seminar"],
+            "proposals": [
+                {"event": "r8-1", "text": "二行目。"},
+                {"event": "r8-1", "text": "行はもうない。"},
+            ],
+        },
+        {
+            "fiscal_year": 2027,
+            "no": 2,
+            "title": "別の事業",
+            "proposals": [{"event": "r8-1", "text": "二行目。"}],
+        },
     ],
     "years": [
         {

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exchange import create_app
-from exchange.extensions import db
-from tests.conftest import SETTINGS
 from tests.programme.documents import EVERYTHING, YEAR_FILE, bent, encoded, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from click.testing import Result
@@ -25,15 +22,6 @@ if TYPE_CHECKING:
 def programme(app: Flask, *arguments: object, stdin: bytes | None = None) -> Result:
     runner = app.test_cli_runner()
     return runner.invoke(args=["programme", *map(str, arguments)], input=stdin)
-
-
-@pytest.fixture
-def another_app(new_database: Callable[[], str]) -> Iterator[Flask]:
-    """An application on an empty database of its own, its context not pushed."""
-    app = create_app({**SETTINGS, "DATABASE_URL": new_database()})
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -49,7 +37,7 @@ def test_import_says_what_it_did_and_then_that_there_is_nothing_to_do(
 ) -> None:
     first, second = programme(app, "import", file), programme(app, "import", file)
 
-    counts = "3 groups, 3 organizations, 1 partnership, 3 events, 2 years, 3 activities, 1 plan"
+    counts = "3 groups, 3 organizations, 1 partnership, 3 events, 2 years, 3 activities, 2 plans"
     assert (first.exit_code, first.stdout) == (0, f"created: {counts}\n")
     assert (second.exit_code, second.stdout, second.stderr) == (0, "nothing to change\n", "")
 

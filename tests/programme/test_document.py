@@ -16,11 +16,15 @@ from tests.programme.documents import (
 
 DAY = ("events", 0, "days", 0)
 NO_BODY = "not an organization of the file or the database"
+NO_EVENT = "not an event of the file or the database"
 NO_GROUP = "not a group of the file or the database"
 NOTE_KINDS = "lecture, group_work, discussion, site_visit, presentation, impressions or summary"
 QUESTION_KINDS = "text, choice, choices or yes_no"
 REGISTRATION = ("events", 0, "registration")
 TWO_DAYS = "more than one day: say which by its number, day"
+MARKS = ("events", 0, "notes", 0, "marks")
+MARKED = "events[0].notes[0].marks"
+PHOTOS = ("events", 1, "photos")
 FIGURES = ("events", 1, "attendance", "parts")
 
 
@@ -424,6 +428,64 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
             'plans[0].from_event: "r7-1" is not an event of the file or the database',
         ),
         (("years", 0, "fiscal_year"), 2026, "years[0].fiscal_year: 2026 stands twice"),
+        # lines
+        ((*MARKS, 0, "item"), GONE, f"{MARKED}[0].item: missing"),
+        ((*MARKS, 0, "item"), True, f"{MARKED}[0].item: true is not a whole number"),
+        ((*MARKS, 0, "item"), -1, f"{MARKED}[0].item: -1 is less than 0"),
+        ((*MARKS, 2, "item"), 4, f"{MARKED}[2].item: 4 is not one of the items, counted from 0"),
+        ((*MARKS, 2, "item"), 1, f"{MARKED}[2].item: 1 stands twice"),
+        ((*MARKS, 1, "level"), 0, f"{MARKED}[1].level: 0 is less than 1"),
+        ((*MARKS, 1, "level"), 2, f"{MARKED}[1].level: 2 is more than 1"),
+        ((*MARKS, 1, "level"), "1", f'{MARKED}[1].level: "1" is not a whole number'),
+        (
+            (*MARKS, 0, "level"),
+            1,
+            f"{MARKED}[0].level: stands at the first line, which is under no other",
+        ),
+        ((*MARKS, 1, "speaker"), "a\nb", f'{MARKED}[1].speaker: "a\\nb" is more than one line'),
+        ((*MARKS, 1, "proposal"), 1, f"{MARKED}[1].proposal: 1 is neither true nor false"),
+        ((*MARKS, 1, "by"), "x", f"{MARKED}[1].by: unknown key"),
+        (MARKS, {}, f"{MARKED}: {{}} is not a list"),
+        # files
+        ((*PHOTOS, 0, "id"), GONE, "events[1].photos[0].id: missing"),
+        (
+            (*PHOTOS, 0, "id"),
+            "../p2",
+            'events[1].photos[0].id: "../p2" is not an id of 1 to 64 letters, digits, - and _',
+        ),
+        ((*PHOTOS, 1, "id"), "-photo_1", 'events[1].photos[1].id: "-photo_1" stands twice'),
+        ((*PHOTOS, 0, "id"), "p2", 'events[1].photos[1].id: "p2" stands twice'),
+        ((*PHOTOS, 1, "name"), "", 'events[1].photos[1].name: "" is empty'),
+        ((*PHOTOS, 1, "title"), "x", "events[1].photos[1].title: unknown key"),
+        (("events", 1, "materials", 0, "id"), "p2", 'events[1].materials[0].id: "p2" stands twice'),
+        (("events", 1, "materials", 0, "alt"), "x", "events[1].materials[0].alt: unknown key"),
+        # plans
+        (
+            ("plans", 0, "state"),
+            "started",
+            'plans[0].state: "started" is not one of considered, under_way, done or dropped',
+        ),
+        (("plans", 0, "organizations", 0), "x", f'plans[0].organizations[0]: "x" is {NO_BODY}'),
+        (
+            ("plans", 0, "organizations", 0),
+            "131032",
+            'plans[0].organizations[1]: "港区" stands twice',
+        ),
+        (("plans", 0, "progress", 0, "date"), GONE, "plans[0].progress[0].date: missing"),
+        (
+            ("plans", 0, "progress", 0, "date"),
+            "2026-02-29",
+            'plans[0].progress[0].date: "2026-02-29" is not a date',
+        ),
+        (("plans", 0, "progress", 0, "text"), " ", 'plans[0].progress[0].text: " " is empty'),
+        (("plans", 0, "events", 0), "r7-1", f'plans[0].events[0]: "r7-1" is {NO_EVENT}'),
+        (("plans", 0, "events", 1), "r8-1", 'plans[0].events[1]: "r8-1" stands twice'),
+        (
+            ("plans", 0, "proposals", 0, "event"),
+            "r7-1",
+            f'plans[0].proposals[0].event: "r7-1" is {NO_EVENT}',
+        ),
+        (("plans", 0, "proposals", 0, "text"), GONE, "plans[0].proposals[0].text: missing"),
     ],
 )
 def test_a_wrong_value_is_a_fault(steps: tuple[str | int, ...], value: object, fault: str) -> None:
@@ -453,7 +515,11 @@ def a_twin(section: str, **differences: object) -> bytes:
         (a_twin("organizations", code="062090"), 'organizations[3].name: "米沢市" stands twice'),
         (a_twin("partnerships"), 'partnerships[1].slug: "okitama-minato" stands twice'),
         (a_twin("events", title="x"), 'events[3].id: "r8-1" stands twice'),
-        (a_twin("plans"), "plans[1].no: 1 stands twice in 2027"),
+        (
+            a_twin("events", id="x", photos=[{"id": "m1", "name": "1.png"}]),
+            'events[3].photos[0].id: "m1" stands twice',
+        ),
+        (a_twin("plans"), "plans[2].no: 1 stands twice in 2027"),
         (a_twin("activities"), "activities[2].no: 1 stands twice"),
         (a_twin("years"), "years[1].fiscal_year: 2025 stands twice"),
     ],

@@ -84,6 +84,7 @@ def test_every_fault_is_listed_at_once() -> None:
         'events[0].days[0].start: "25:00" is not a time',
         'events[0].days[2].end: "08:00" is not after the start "09:00"',
         'events[2].id: "r8-1" stands twice',
+        'plans[0].events[1]: "r8-seminar" is not an event of the file or the database',
         "surplus: unknown key",
     ]
 

@@ -63,7 +63,7 @@ def test_everything_that_is_taken_in_is_given_back(app: Flask) -> None:
 
     assert export() == EVERYTHING
     assert said == (
-        "created: 3 groups, 3 organizations, 1 partnership, 3 events, 2 years, 3 activities, 1 plan"
+        "created: 3 groups, 3 organizations, 1 partnership, 3 events, 2 years, 3 activities, 2 plans"
     )
 
 
@@ -130,6 +130,17 @@ def test_only_what_differs_is_touched(app: Flask) -> None:
         (("events", 0, "registration", "quotas", 0, "places"), 11, "updated: 1 event"),
         (("events", 1, "booths", 0, "organizations"), ["米沢市", "港区"], "updated: 1 event"),
         (("events", 1, "notes", 0, "items", 1), "三行目。", "updated: 1 event"),
+        (("events", 0, "notes", 0, "marks", 1, "level"), GONE, "updated: 1 event"),
+        (("events", 0, "notes", 0, "marks", 0, "theme"), "酒", "updated: 1 event"),
+        (("events", 1, "photos", 1, "caption"), "二枚目", "updated: 1 event"),
+        (("events", 1, "photos", 0), GONE, "updated: 1 event"),
+        (("events", 1, "materials", 0, "title"), GONE, "updated: 1 event"),
+        (("plans", 0, "state"), "done", "updated: 1 plan"),
+        (("plans", 0, "organizations", 0), "米沢市", "updated: 1 plan"),
+        (("plans", 0, "progress", 1), GONE, "updated: 1 plan"),
+        (("plans", 0, "events", 0), GONE, "updated: 1 plan"),
+        (("plans", 0, "proposals", 1), GONE, "updated: 1 plan"),
+        (("plans", 1, "proposals", 0, "text"), "一行目。", "updated: 1 plan"),
         (("events", 1, "attendance"), GONE, "updated: 1 event"),
         (("events", 2, "registration"), GONE, "updated: 1 event"),
         (("events", 0, "contact"), GONE, "updated: 1 event"),
@@ -171,7 +182,8 @@ def test_what_an_event_no_longer_lists_goes(app: Flask) -> None:
 
     take_in({"format": FORMAT, "events": [bare]}, at=LATER)
 
-    assert export()["events"][1] == {**bare, "status": "planned", "visibility": "public"}
+    files = {key: EVERYTHING["events"][1][key] for key in ("photos", "materials")}
+    assert export()["events"][1] == {**bare, "status": "planned", "visibility": "public", **files}
     assert (the_event("r8-fair").headcount, the_event("r8-fair").booths) == (None, [])
 
 
@@ -359,6 +371,16 @@ def test_days_of_one_hour_stay_in_the_order_of_the_file(app: Flask) -> None:
     assert export()["events"][0]["days"] == document["events"][0]["days"]
 
 
+def test_days_that_come_to_begin_at_one_hour_stay_in_the_order_of_the_file(app: Flask) -> None:
+    take_in(EVERYTHING)
+    document = bent("events", 1, "days", 1, "start", to="13:00")
+
+    take_in(document, at=LATER)
+
+    assert export() == document
+    assert take_in(document, at=LATER) == "nothing to change"
+
+
 def test_a_day_that_moved_changes_only_once(app: Flask) -> None:
     take_in(in_days("2026-09-01", "2026-09-02"))
     take_in(in_days("2026-09-02", "2026-09-09"), at=LATER)
@@ -521,7 +543,10 @@ def test_the_export_of_a_year_holds_what_belongs_to_it(app: Flask) -> None:
         2025: {"format": FORMAT, **EVERYTHING["years"][0], **bodies},
         2026: {
             k: v
-            for k, v in {**EVERYTHING, "events": EVERYTHING["events"][:2]}.items()
+            for k, v in {
+                **bent("plans", 0, "events", to=["r8-1"]),
+                "events": EVERYTHING["events"][:2],
+            }.items()
             if k != "years"
         },
         2027: {"format": FORMAT, "fiscal_year": 2027, **bodies, "events": EVERYTHING["events"][2:]},

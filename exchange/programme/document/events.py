@@ -12,6 +12,7 @@ from exchange.lib import wareki
 from exchange.programme import fields
 from exchange.programme.document.attendance import Attendance
 from exchange.programme.document.days import Day
+from exchange.programme.document.files import Material, Photo
 from exchange.programme.document.notes import Note
 from exchange.programme.document.part import ANY_WORD, Part
 from exchange.programme.document.registration import Registration
@@ -65,6 +66,10 @@ class Event(Part):
     attendance: Attendance | None = None
     booths: list[Booth] = []
     notes: list[Note] = []
+    photos: list[Photo] | None = None
+    """None where nothing is said of them. Whatever is listed, a stored file is never removed."""
+    materials: list[Material] | None = None
+    """As with photos."""
 
     @field_validator("kind")
     @classmethod

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import field_validator
 
+from exchange.domain.plan import PlanState
 from exchange.programme import fields
-from exchange.programme.document.part import Part
+from exchange.programme.document.part import ANY_WORD, Part
 from exchange.programme.fields import Info, once, wrong
 
 
@@ -33,13 +34,37 @@ class Settlement(Part):
     expenditure: list[SettlementLine] = []
 
 
+class Progress(Part):
+    """How a plan got on, told on one date."""
+
+    date: fields.Date
+    text: fields.Filled
+
+
+class Proposal(Part):
+    """What a plan was made of: a line of an event's notes, or what was one."""
+
+    event: fields.EventKey
+    text: fields.Text
+
+
 class Plan(Part):
+    """A numbered plan. What is None is not spoken of, and stays as it is in the database."""
+
     fiscal_year: fields.Year
     no: fields.Number
     title: fields.Filled
     content: fields.Text = ""
     actions: list[fields.Text] = []
     from_event: fields.EventKey | None = None
+    state: Annotated[PlanState, ANY_WORD] | None = None
+    organizations: fields.OrganizationWords | None = None
+    """The bodies that are responsible."""
+    progress: list[Progress] | None = None
+    events: fields.EventKeys | None = None
+    """Those that came of it; others are only unlinked when the file holds them."""
+    proposals: list[Proposal] | None = None
+    """Those it was made of; others are only unlinked when the file holds their event."""
 
     @field_validator("no")
     @classmethod

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from exchange.programme import document
 from exchange.programme.parts.attendance import of_attendance
 from exchange.programme.parts.days import of_day
+from exchange.programme.parts.files import of_material, of_photo
 from exchange.programme.parts.notes import of_note
 from exchange.programme.parts.registration import of_registration
 
@@ -43,6 +44,8 @@ def of_event(event: Event) -> document.Event:
         attendance=of_attendance(event.headcount, event.live_days) if event.headcount else None,
         booths=[of_booth(booth) for booth in event.booths],
         notes=[of_note(note) for note in event.notes],
+        photos=[of_photo(photo) for photo in event.photos] or None,
+        materials=[of_material(material) for material in event.materials] or None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Years and plans."""
+"""Fiscal years, their activities and settlements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from exchange.domain.year import SettlementSide
 from exchange.programme import document
 
 if TYPE_CHECKING:
-    from exchange.domain.plan import PlanItem
     from exchange.domain.year import Activity, Year
 
 
@@ -45,15 +44,4 @@ def of_settlement(year: Year) -> document.Settlement:
         currency=year.currency,
         income=sides[SettlementSide.INCOME],
         expenditure=sides[SettlementSide.EXPENDITURE],
-    )
-
-
-def of_plan(item: PlanItem) -> document.Plan:
-    return document.Plan.model_construct(
-        fiscal_year=item.fiscal_year,
-        no=item.no,
-        title=item.title,
-        content=item.content,
-        actions=item.actions,
-        from_event=item.from_event.key if item.from_event else None,
     )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
-from exchange.domain.note import Note
-from exchange.domain.notes_draft import LineDraft, NoteDraft
 from exchange.domain.place import Place
 from exchange.domain.programme import Programme
 from exchange.domain.series import Series
 from exchange.domain.speaker import Speaker
 from exchange.extensions import db
 from exchange.programme import parts
-from exchange.programme.writing import headcounts, registration
+from exchange.programme.writing import files, headcounts, notes, registration
 from exchange.programme.writing.rows import pair
 from exchange.publication.announcing import is_known
 
@@ -50,7 +50,8 @@ def write(event: Event, item: document.Event, names: Names, *, at: datetime) -> 
         _write_speakers(event, item.speakers)
         headcounts.write(event, item, days, names)
         _write_booths(event, item.booths, names)
-        _write_notes(event, item.notes)
+        notes.write(event, item.notes)
+        files.write(event, item)
     registration.write_quotas(event, item.registration, names)
 
 
@@ -104,7 +105,7 @@ def _write_days(
         lambda _item, day: _is_live(day),
     )
     days = []
-    for item, row in zip(items, found, strict=True):
+    for item, row in zip(items, _alike_by_number(items, found), strict=True):
         day = row
         if day is None:
             day = EventDay(number=event.next_day_number, created_at=at, changed_at=at)
@@ -117,6 +118,21 @@ def _write_days(
         else:
             event.days.remove(day)
     return days
+
+
+def _alike_by_number(
+    items: Sequence[document.Day], rows: Sequence[EventDay | None]
+) -> list[EventDay | None]:
+    """Give the row of each item, where those that begin at the same time come by their numbers.
+
+    So they are ordered when they are read again.
+    """
+    alike = defaultdict(list)
+    for item, row in zip(items, rows, strict=True):
+        alike[item.date, item.start].append(row)
+    for those in alike.values():
+        those.sort(key=lambda row: row.number if row else math.inf, reverse=True)
+    return [alike[item.date, item.start].pop() for item in items]
 
 
 def _is_live(day: EventDay) -> bool:
@@ -166,22 +182,3 @@ def _write_booths(event: Event, items: Sequence[document.Booth], names: Names) -
             )
             for item in items
         ]
-
-
-def _write_notes(event: Event, items: Sequence[document.Note]) -> None:
-    """Write the notes in their order; one that keeps its heading stays the same note."""
-    found, _ = pair(
-        items,
-        event.notes,
-        lambda item, note: (item.heading, item.speaker) == (note.heading, note.speaker),
-        lambda item, note: item.heading == note.heading,
-        lambda _item, _note: True,
-    )
-    notes = []
-    for item, row in zip(items, found, strict=True):
-        note = row or Note()
-        lines = tuple(LineDraft(text=text) for text in item.items)
-        note.say(NoteDraft(heading=item.heading, kind=item.kind, speaker=item.speaker, lines=lines))
-        notes.append(note)
-    event.notes = notes
-    event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list

@@ -10,7 +10,7 @@ from exchange.enrollment.services import settle
 from exchange.extensions import db
 from exchange.letters import events as letters
 from exchange.programme import parts, queries, rules
-from exchange.programme.writing import content
+from exchange.programme.writing import content, files, notes
 from exchange.publication import keys
 from exchange.publication.services import follow_up
 
@@ -24,22 +24,23 @@ if TYPE_CHECKING:
     from exchange.programme.queries import Names
 
 
-def put_events(stated: document.Document, names: Names, outcome: Outcome, *, at: datetime) -> None:
+def put_events(whole: document.Document, names: Names, outcome: Outcome, *, at: datetime) -> None:
     """Find events by their ids; make them, or change those that differ from what is stated.
 
     An event stated without an id is found by its kind, title and first day.
     """
-    year = rules.main_year(stated)
-    ids = {item.id for item in stated.events if item.id}
-    found = queries.events_to_change(stated.events)
-    for item in stated.events:
+    year = rules.main_year(whole)
+    ids = {item.id for item in whole.events if item.id}
+    found = queries.events_to_change(whole.events)
+    for item in whole.events:
         settled = _settled(item, names, year)
         event = found.find(settled)
+        stated = _with_what_is_known(settled, event)
         if event is None:
-            event = _make(settled, names, ids, at=at)
+            event = _make(stated, names, ids, at=at)
             outcome.created["event"] += 1
-        elif parts.of_event(event) != _as_said_of(event, settled):
-            _change(event, settled, names, at=at)
+        elif parts.of_event(event) != _as_said_of(event, stated):
+            _change(event, stated, names, at=at)
             outcome.updated["event"] += 1
         else:
             continue
@@ -89,6 +90,17 @@ def _settled_part(
     if part.day is not None and dates.count(dates[part.day - 1]) == 1:
         part = part.model_copy(update={"date": dates[part.day - 1], "day": None})
     return part.model_copy(update={"organization": body})
+
+
+def _with_what_is_known(item: document.Event, event: Event | None) -> document.Event:
+    """Give `item` with what is known of lines and files where it does not speak of them."""
+    return item.model_copy(
+        update={
+            "notes": notes.settled(item.notes, event),
+            "photos": files.settled_photos(item.photos, event),
+            "materials": files.settled_materials(item.materials, event),
+        }
+    )
 
 
 def _as_said_of(event: Event, item: document.Event) -> document.Event:

@@ -1,13 +1,9 @@
-"""The years of a document, their activities and settlements, and the plans."""
+"""The years of a document, their activities and settlements."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from exchange.domain.event import Event
-from exchange.domain.plan import PlanItem
 from exchange.domain.year import Activity, SettlementLine, SettlementSide, Year
 from exchange.extensions import db
 from exchange.programme import document, parts, rules
@@ -98,28 +94,3 @@ def _put_activities(year: Year, item: document.Year, names: Names, outcome: Outc
         activity.title = stated.title
         activity.summary = stated.summary
         restate(activity.organizations, bodies)
-
-
-def put_plans(stated: document.Document, outcome: Outcome) -> None:
-    """Find plans by year and number; make them or bring them up to date."""
-    found = {(item.fiscal_year, item.no): item for item in db.session.scalars(select(PlanItem))}
-    for item in stated.plans:
-        plan = found.get((item.fiscal_year, item.no))
-        if plan is None:
-            plan = PlanItem(fiscal_year=item.fiscal_year, no=item.no)
-            db.session.add(plan)
-            outcome.created["plan"] += 1
-        elif parts.of_plan(plan) != item:
-            outcome.updated["plan"] += 1
-        else:
-            continue
-        plan.title = item.title
-        plan.content = item.content
-        plan.actions = item.actions
-        plan.from_event = _event(item.from_event)
-    db.session.flush()
-
-
-def _event(key: str | None) -> Event | None:
-    with db.session.no_autoflush:
-        return db.session.scalar(select(Event).where(Event.key == key)) if key else None
