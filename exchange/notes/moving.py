@@ -35,8 +35,7 @@ def move_note(
         raise NoteGone
     if len(target.notes) >= MOST_NOTES:
         raise TooManyNotes(most=MOST_NOTES)
-    event.notes.remove(note)
-    target.notes.append(note)
+    target.notes.append(note)  # which takes it out of those of `event`
     event.notes.reorder()  # type: ignore[attr-defined]  # an ordering_list
     follow_up(target, by=by, at=at)  # first: it takes the proposals along
     follow_up(event, by=by, at=at)
