@@ -25,9 +25,17 @@ from exchange.events import views as events
 from exchange.extensions import csrf, db, migrate
 from exchange.home import views as home
 from exchange.manage import views as manage
+from exchange.notes import line_views as note_lines
+from exchange.notes import merging_views as note_merging
+from exchange.notes import moving_views as note_moving
+from exchange.notes import revision_views as note_revisions
 from exchange.notes import views as notes
 from exchange.outbox import commands as outbox_commands
+from exchange.planning import item_views as plan_items
+from exchange.planning import views as planning
 from exchange.programme import commands as programme_commands
+from exchange.records import atom_views as records_feeds
+from exchange.records import saved_views as saved_searches
 from exchange.records import views as records
 from exchange.registrations import commands as registrations_commands
 from exchange.registrations import views as registrations
@@ -56,9 +64,17 @@ BLUEPRINTS = (
     registrations,
     desk,
     records,
+    saved_searches,
+    records_feeds,
     accounts,
     manage,
     notes,
+    note_merging,
+    note_revisions,
+    note_lines,
+    note_moving,
+    planning,
+    plan_items,
     attendance,
     rosters,
     correspondence,

@@ -64,6 +64,7 @@ def render(feed: Feed) -> bytes:
     _link(root, "alternate", feed.page_url, "text/html")
     for entry in feed.entries:
         _entry(root, entry)
+    ET.indent(root)
     octets: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return octets
 
