@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, select, union
+from sqlalchemy import exists, func, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from exchange.domain.event import Event, EventAudience, EventKind
 from exchange.domain.note import Note, NoteKind
@@ -18,9 +19,9 @@ from exchange.lib.text import fold
 from exchange.search import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import CTE, ColumnElement, CompoundSelect
 
     from exchange.domain.account import Account
     from exchange.search.find import Query
@@ -71,14 +72,16 @@ def chosen(text: str, choice: Choice) -> Query:
 
 
 def facets(text: str, reader: Account | None, choice: Choice) -> Facets:
-    """Count what `reader` finds, by each facet: three statements, however many notes there are."""
+    """Count what `reader` finds, by each facet: four statements, however many notes there are."""
     counted = Facets(organizations=_by_organization(text, reader, choice))
     counters: Mapping[str, Counter[Any]] = vars(counted)
-    for number, values in _alike(text, reader, choice):
-        differing = [name for name, (_, is_chosen) in values.items() if not is_chosen]
-        for name in differing if len(differing) == 1 else () if differing else values:
-            for value in values[name][0]:
-                counters[name][value] += number
+    for alike in (_events_alike, _notes_alike):
+        for number, values in alike(text, reader, choice):
+            differing = [name for name, (_, is_chosen) in values.items() if not is_chosen]
+            for name in differing if len(differing) == 1 else () if differing else values:
+                value, _ = values[name]
+                if value is not None:
+                    counters[name][value] += number
     return replace(counted, speakers=_by_name(counted.speakers))
 
 
@@ -102,66 +105,99 @@ def _by_name(worded: Counter[str]) -> Counter[str]:
     )
 
 
-Values = dict[str, tuple[list[Any], bool]]
-"""By the name of a facet: the values notes have there, and whether they are what was chosen."""
+Values = dict[str, tuple[Any, bool]]
+"""By the name of a facet: the value notes have there, and whether it is what was chosen."""
 
 
-def _alike(text: str, reader: Account | None, choice: Choice) -> Iterator[tuple[int, Values]]:
-    """Give notes that are alike in all that can be chosen, by their number."""
-    columns = Event.fiscal_year, Event.kind, Event.series_id, Note.kind, Note.speaker
-    found = (
-        find.selected(find.Query(text, of_events=_concerned(choice)), reader)
-        .join(Note, Note.id == NoteSearch.note_id)
-        .with_only_columns(func.count(), *columns)
+def _events_alike(
+    text: str, reader: Account | None, choice: Choice
+) -> Iterator[tuple[int, Values]]:
+    """Give how many notes are of events that are alike in what can be chosen of them."""
+    found = _by_event(replace(chosen(text, choice), of_events=_concerned(choice)), reader)
+    columns = Event.fiscal_year, Event.kind, Event.series_id
+    alike = (
+        select(func.sum(found.c.number), *columns)
+        .join_from(found, Event, Event.id == found.c.event_id)
         .group_by(*columns)
     )
-    wanted = find.Query(speaker=choice.speaker).speakers
-    for number, year, kind, series_id, note_kind, speaker in db.session.execute(found):
-        folded = fold(speaker)
+    for number, year, kind, series_id in db.session.execute(alike):
         yield (
             number,
             {
-                "fiscal_years": ([year], choice.fiscal_year in (None, year)),
-                "kinds": ([kind], choice.kind in (None, kind)),
-                "series": ([series_id] if series_id else [], choice.series_id in (None, series_id)),
-                "note_kinds": (
-                    [note_kind] if note_kind else [],
-                    choice.note_kind in (None, note_kind),
-                ),
-                "speakers": ([speaker], all(name in folded for name in wanted)),
+                "fiscal_years": (year, choice.fiscal_year in (None, year)),
+                "kinds": (kind, choice.kind in (None, kind)),
+                "series": (series_id, choice.series_id in (None, series_id)),
             },
         )
 
 
-def _by_organization(text: str, reader: Account | None, choice: Choice) -> Counter[int]:
-    query = replace(chosen(text, choice), of_events=_of_events(choice))
-    found = (
+def _notes_alike(text: str, reader: Account | None, choice: Choice) -> Iterator[tuple[int, Values]]:
+    """Give how many notes are alike in what can be chosen of themselves."""
+    query = find.Query(text, of_events=[*_of_events(choice), *_concerned(choice)])
+    alike = (
+        find.selected(query, reader)
+        .join(Note, Note.id == NoteSearch.note_id)
+        .with_only_columns(func.count(), Note.kind, Note.speaker)
+        .group_by(Note.kind, Note.speaker)
+    )
+    wanted = find.Query(speaker=choice.speaker).speakers
+    for number, kind, speaker in db.session.execute(alike):
+        yield (
+            number,
+            {
+                "note_kinds": (kind, choice.note_kind in (None, kind)),
+                "speakers": (speaker, not wanted or _are_among(wanted, speaker)),
+            },
+        )
+
+
+def _are_among(names: Iterable[str], speaker: str) -> bool:
+    folded = fold(speaker)
+    return all(name in folded for name in names)
+
+
+def _by_event(query: Query, reader: Account | None) -> CTE:
+    """Select how many notes each event has that `reader` finds."""
+    return (
         find.selected(query, reader)
         .with_only_columns(NoteSearch.event_id, func.count().label("number"))
         .group_by(NoteSearch.event_id)
         .cte()
     )
-    names = EventAudience.event_id, EventAudience.organization_id
-    of_groups = select(EventAudience.event_id, Organization.id).join(
-        Organization, Organization.group_id == EventAudience.group_id
+
+
+def _by_organization(text: str, reader: Account | None, choice: Choice) -> Counter[int]:
+    """Count for each body what its events have, and those of its group, and those that name none."""
+    found = _by_event(replace(chosen(text, choice), of_events=_of_events(choice)), reader)
+    number = func.sum(found.c.number)
+    naming = select(EventAudience.group_id, EventAudience.organization_id, number).join(
+        found, found.c.event_id == EventAudience.event_id
     )
-    named = union(select(*names).where(names[1].is_not(None)), of_groups).subquery()
-    numbers = dict(
-        db.session.execute(
-            select(named.c.organization_id, func.sum(found.c.number))
-            .join(found, found.c.event_id == named.c.event_id)
-            .group_by(named.c.organization_id)
-        ).all()
+    its_group = aliased(EventAudience)
+    is_named_twice = exists().where(
+        its_group.event_id == EventAudience.event_id, its_group.group_id == Organization.group_id
     )
-    names_none = ~exists().where(EventAudience.event_id == found.c.event_id)
-    bodies = db.session.execute(
-        select(
-            Organization.id, select(func.sum(found.c.number)).where(names_none).scalar_subquery()
-        )
+    counted: CompoundSelect[Any] = union_all(
+        naming.where(EventAudience.group_id.is_not(None)).group_by(
+            EventAudience.group_id, EventAudience.organization_id
+        ),
+        naming.join(Organization, Organization.id == EventAudience.organization_id)
+        .where(~is_named_twice)
+        .group_by(EventAudience.group_id, EventAudience.organization_id),
+        select(null(), null(), number).where(
+            ~exists().where(EventAudience.event_id == found.c.event_id)
+        ),
     )
-    return Counter(
-        {body: numbers[body] + (everybody or 0) for body, everybody in bodies if body in numbers}
-    )
+    named = {
+        (group_id, body_id): found or 0 for group_id, body_id, found in db.session.execute(counted)
+    }
+    everybody = named.pop((None, None), 0)
+    bodies = db.session.execute(select(Organization.id, Organization.group_id)).all()
+    of_body = {
+        body_id: named.get((None, body_id), 0) + (named.get((group_id, None), 0) if group_id else 0)
+        for body_id, group_id in bodies
+    }
+    return Counter({body: number + everybody for body, number in of_body.items() if number})
 
 
 def _of_events(choice: Choice) -> list[ColumnElement[bool]]:
