@@ -10,8 +10,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from argon2 import PasswordHasher
+from sqlalchemy import func, select
 
 from exchange.domain.account import Account, Role
+from exchange.domain.action_item import ActionItem
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.group import Group
@@ -21,6 +23,7 @@ from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.personal_feed import PersonalFeed
 from exchange.domain.place import Place
+from exchange.domain.plan import PlanItem
 from exchange.domain.question import Question, QuestionKind
 from exchange.domain.quota import Quota
 from exchange.domain.registration import Mode, Registration, RegistrationStatus
@@ -280,3 +283,22 @@ def a_hold(
 def a_feed(email: str | None = None, token: str | None = None) -> PersonalFeed:
     """Make the personal feed of a mail address, or of one browser."""
     return _keep(PersonalFeed(email=email, token=token or f"feed-token-{next(_numbers):08}"))
+
+
+def a_proposal(event: Event, text: str = "間伐材の活用を進める。", **columns: Any) -> ActionItem:
+    """Mark one more line of the last note of `event` as a proposal, and give its action item."""
+    if not event.notes:
+        event.notes.append(Note(heading="まとめ", kind=NoteKind.SUMMARY, speaker="", lines=[]))
+    line = NoteLine(text=text, is_proposal=True, **columns)
+    event.notes[-1].lines.append(line)
+    follow_up(event, at=LONG_AGO)
+    db.session.commit()
+    return db.session.scalars(select(ActionItem).where(ActionItem.line_id == line.id)).one()
+
+
+def a_plan_item(fiscal_year: int = 2027, *, title: str = "交流研修", **columns: Any) -> PlanItem:
+    """Make an item of the plan of a year, with the next number."""
+    if "no" not in columns:
+        last = select(func.max(PlanItem.no)).where(PlanItem.fiscal_year == fiscal_year)
+        columns["no"] = (db.session.scalar(last) or 0) + 1
+    return _keep(PlanItem(fiscal_year=fiscal_year, title=title, **columns))

@@ -40,6 +40,8 @@ def allowed(permission: Permission, subject: object = None) -> set[Role | None]:
         (Permission.DESK_ENTER, {Role.COORDINATOR}),
         (Permission.REGISTRATION_HOLD, EVERYBODY),
         (Permission.ACCOUNT_KEEP, SIGNED_IN),
+        (Permission.PLAN_READ, SIGNED_IN),
+        (Permission.PLAN_KEEP, ORGANIZERS),
         (Permission.SEARCH_SAVE, SIGNED_IN),
     ],
 )

@@ -15,6 +15,7 @@ from exchange.domain.plan import PlanItem
 from exchange.extensions import db, site
 from exchange.lib import clock
 from exchange.planning import diary, pages, queries, services, versions
+from exchange.planning.addresses import A_YEAR, AN_ITEM
 from exchange.planning.drafts import plan_draft, progress_draft
 from exchange.planning.forms import EventSearch, ItemForm, ProgressForm, RevisionForm, number_in
 from exchange.planning.refusals import EntryGone, ItemGone
@@ -32,21 +33,19 @@ if TYPE_CHECKING:
 
     from exchange.web.versions import Difference
 
-bp = Blueprint("plan_items", __name__, url_prefix="/plans/<int:fiscal_year>")
+bp = Blueprint("plan_items", __name__)
 
 EVENTS_SHOWN = 20
-OF_THE_ITEM = "/items/<int:number>"
-"""Where an item is changed: by its id, which stays when it gets another number in the plan."""
 
 
-@bp.get("/<int:no>")
+@bp.get(f"{A_YEAR}/<int:no>")
 @requires(Permission.PLAN_READ, on=PlanItem)
 def show(item: PlanItem) -> ResponseReturnValue:
     """Show an item with the lines it came from, what came of it, and how it got on."""
     return _item_page(item, ProgressForm.on(clock.today(site().zone)))
 
 
-@bp.route(f"{OF_THE_ITEM}/edit", methods=["GET", "POST"])
+@bp.route(f"{AN_ITEM}/edit", methods=["GET", "POST"])
 @requires(Permission.PLAN_KEEP)
 def edit(fiscal_year: int, number: int) -> ResponseReturnValue:
     """Change what an item says. If it was deleted meanwhile, what was typed can become a new one."""
@@ -79,7 +78,7 @@ def _anew(fiscal_year: int, form: ItemForm) -> ResponseReturnValue:
     return pages.new(fiscal_year, form)
 
 
-@bp.route(f"{OF_THE_ITEM}/delete", methods=["GET", "POST"])
+@bp.route(f"{AN_ITEM}/delete", methods=["GET", "POST"])
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def delete(item: PlanItem) -> ResponseReturnValue:
     form = RevisionForm()
@@ -103,7 +102,7 @@ def delete(item: PlanItem) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.post(f"{OF_THE_ITEM}/move")
+@bp.post(f"{AN_ITEM}/move")
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def move(item: PlanItem) -> ResponseReturnValue:
     """Let it change numbers with another one, and go back to the plan."""
@@ -112,7 +111,7 @@ def move(item: PlanItem) -> ResponseReturnValue:
     return redirect(back, HTTPStatus.SEE_OTHER)
 
 
-@bp.post(f"{OF_THE_ITEM}/carry-over")
+@bp.post(f"{AN_ITEM}/carry-over")
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def carry_over(item: PlanItem) -> ResponseReturnValue:
     """Put it into the plan of the next year as well."""
@@ -126,7 +125,7 @@ def carry_over(item: PlanItem) -> ResponseReturnValue:
     return _to(copy)
 
 
-@bp.post(f"{OF_THE_ITEM}/take-out")
+@bp.post(f"{AN_ITEM}/take-out")
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def take_out(item: PlanItem) -> ResponseReturnValue:
     """Let one of its proposals be open again."""
@@ -135,7 +134,7 @@ def take_out(item: PlanItem) -> ResponseReturnValue:
     return _to(item)
 
 
-@bp.route(f"{OF_THE_ITEM}/events", methods=["GET", "POST"])
+@bp.route(f"{AN_ITEM}/events", methods=["GET", "POST"])
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def events(item: PlanItem) -> ResponseReturnValue:
     """Choose the events that came of it; each button links one, or no longer."""
@@ -165,7 +164,7 @@ def _link(item: PlanItem) -> ResponseReturnValue:
     return redirect(_here(), HTTPStatus.SEE_OTHER)
 
 
-@bp.post(f"{OF_THE_ITEM}/progress")
+@bp.post(f"{AN_ITEM}/progress")
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def progress(item: PlanItem) -> ResponseReturnValue:
     """Note how it got on."""
@@ -177,7 +176,7 @@ def progress(item: PlanItem) -> ResponseReturnValue:
     return _to(item, "progress")
 
 
-@bp.route(f"{OF_THE_ITEM}/progress/<int:entry>", methods=["GET", "POST"])
+@bp.route(f"{AN_ITEM}/progress/<int:entry>", methods=["GET", "POST"])
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def entry(item: PlanItem, entry: int) -> ResponseReturnValue:
     """Change an entry, or delete it. If it was deleted meanwhile, it can be noted anew."""

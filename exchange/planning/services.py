@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from exchange.domain.action_item import ActionItem
 from exchange.domain.draft import EditedMeanwhile
@@ -42,11 +42,11 @@ def lock(item: PlanItem | None = None) -> None:
     request already holds the only write lock. What was read before is read again. Raises
     `ItemGone` where `item` was deleted meanwhile.
     """
-    key = item.id if item else None
+    identity = inspect(item).identity if item else None
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE plan_item IN SHARE ROW EXCLUSIVE MODE"))
     db.session.expire_all()
-    if key is not None and not db.session.scalar(select(PlanItem).where(PlanItem.id == key)):
+    if identity and not db.session.scalar(select(PlanItem).where(PlanItem.id == identity[0])):
         raise ItemGone
 
 

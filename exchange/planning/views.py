@@ -13,6 +13,7 @@ from exchange.domain.errors import Refused
 from exchange.extensions import site
 from exchange.lib import clock, wareki
 from exchange.planning import exports, pages, queries, services
+from exchange.planning.addresses import A_YEAR, YEARS
 from exchange.planning.forms import BoardFilter, Chosen, ItemForm, SortingForm
 from exchange.policy import Permission
 from exchange.web.actor import actor
@@ -27,15 +28,13 @@ if TYPE_CHECKING:
     from exchange.domain.event import Event
     from exchange.planning.queries import Proposal
 
-bp = Blueprint("planning", __name__, url_prefix="/plans")
+bp = Blueprint("planning", __name__)
 
 PAGE_SIZE = 50
 LEFT_OVER_SHOWN = 50
-YEARS = range(1874, 3000)
-"""The years that have a name, and so has the year before each."""
 
 
-@bp.get("/")
+@bp.get("/plans/")
 @requires(Permission.PLAN_READ)
 def index() -> ResponseReturnValue:
     """Lead to the board of the coming fiscal year."""
@@ -43,19 +42,18 @@ def index() -> ResponseReturnValue:
     return redirect(url_for(".board", fiscal_year=coming))
 
 
-@bp.get("/<int:fiscal_year>")
+@bp.get(A_YEAR)
 @requires(Permission.PLAN_READ)
 def board(fiscal_year: int) -> ResponseReturnValue:
     """Show what was proposed in the year before, and the plan that is made of it."""
-    return _board_page(_known(fiscal_year), SortingForm(formdata=None))
+    return _board_page(fiscal_year, SortingForm(formdata=None))
 
 
-@bp.post("/<int:fiscal_year>")
+@bp.post(A_YEAR)
 @requires(Permission.PLAN_KEEP)
 def sort(fiscal_year: int) -> ResponseReturnValue:
     """Make of the ticked proposals what the button says."""
     form = SortingForm()
-    _known(fiscal_year)
     if form.is_valid_submission():
         try:
             back = _sorted(fiscal_year, request.form.get("do"), form)
@@ -66,23 +64,22 @@ def sort(fiscal_year: int) -> ResponseReturnValue:
     return _board_page(fiscal_year, form)
 
 
-@bp.get("/<int:fiscal_year>.xlsx")
+@bp.get(f"{A_YEAR}.xlsx")
 @requires(Permission.PLAN_READ)
 def export(fiscal_year: int) -> ResponseReturnValue:
     """Hand the plan over as a workbook."""
     return send_file(
-        exports.file_of(_known(fiscal_year)),
+        exports.file_of(fiscal_year),
         mimetype=exports.CONTENT_TYPE,
         as_attachment=True,
         download_name=exports.name_of(fiscal_year, clock.today(site().zone)),
     )
 
 
-@bp.route("/<int:fiscal_year>/new", methods=["GET", "POST"])
+@bp.route(f"{A_YEAR}/new", methods=["GET", "POST"])
 @requires(Permission.PLAN_KEEP)
 def new(fiscal_year: int) -> ResponseReturnValue:
     """Make an item of the proposals that the address names, or of none."""
-    _known(fiscal_year)
     if request.method != "POST":
         chosen = queries.proposals(Chosen().chosen, actor())
         return pages.new(fiscal_year, ItemForm.proposing(chosen))
@@ -99,18 +96,14 @@ def new(fiscal_year: int) -> ResponseReturnValue:
     return pages.new(fiscal_year, form)
 
 
-@bp.post("/<int:fiscal_year>/renumber")
+@bp.post(f"{A_YEAR}/renumber")
 @requires(Permission.PLAN_KEEP)
 def renumber(fiscal_year: int) -> ResponseReturnValue:
     """Close the gaps between the numbers."""
-    services.close_gaps(_known(fiscal_year))
+    services.close_gaps(fiscal_year)
     flash(gettext("The plan items are numbered from 1."), "success")
     back = url_for(".board", fiscal_year=fiscal_year, _anchor="plan")
     return redirect(back, HTTPStatus.SEE_OTHER)
-
-
-def _known(fiscal_year: int) -> int:
-    return fiscal_year if fiscal_year in YEARS else abort(HTTPStatus.NOT_FOUND)
 
 
 def _sorted(fiscal_year: int, verb: str | None, form: SortingForm) -> str:
