@@ -16,6 +16,7 @@ _LABEL = re.compile(
 _TITLE = re.compile(r"\s*(?:氏|様|先生)(?=\s*(?:[、，,・／/]|\Z))")
 _NOBODY = re.compile(
     r"\d|\A(?:オンライン|会場|続き|抜粋|要旨|概要|予定|案|同上|午前|午後|前半|後半|その.*)\Z"
+    r"|(?:室|会館|ホール)\Z"
 )
 _PLACE = re.compile(r"[都道府県市区町村]\Z")
 _KINDS = {
@@ -41,9 +42,9 @@ def read_heading(text: str) -> Heading:
     """Read a heading without the sign before it: 森林について（講師：長野 麻子 氏）.
 
     Who stands in the parentheses at its end is the speaker. A label such as 講師： is dropped, and
-    after one 氏, 様 and 先生 behind each name; without a label names are kept as worded. It
-    is no speaker, and stays in the heading, if it holds a figure or is a word such as オンライン,
-    or if it is the town of a visit.
+    after one 氏, 様 and 先生 behind each name; without a label names are kept as worded. It is no
+    speaker, and stays in the heading, if it holds a figure, names a room, or is a word such as
+    オンライン, or if it is the town of a visit.
     """
     whole = text.strip()
     kind = kind_of(whole)
