@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Preset = Callable[[Sequence["Sheet"]], Iterable[Mapping[str, Sequence[str]]]]
     """What a button adds to the rows there are: the fields of each new row."""
+    Press = Callable[["Sheet"], None]
+    """What a button does to what was posted. It raises `TooManyRows` having changed nothing."""
 
 LISTED = re.compile(r"(?P<list>[a-z]+)-(?P<index>[0-9]{1,6})-(?P<rest>.+)", re.DOTALL)
 """days-0-places-1-venue: the list, which row of it, and the field or list within."""
@@ -176,12 +178,17 @@ class RowsForm(Form):
         fields = {} if posted is None else posted.to_dict(flat=False)
         sheet = Sheet.read(fields, self.LISTS)
         button = Button.pressed(fields, self.LISTS)
-        self.rearranged = button.rows.name if button else None
-        self.overflow = _tidied(sheet, button, self.LISTS)
+        name, press = (button.rows.name, button.press) if button else self.pressed(fields)
+        self.rearranged = name
+        self.overflow = _tidied(sheet, press, self.LISTS)
         self.posted = None if posted is None else sheet.write()
         super().__init__(formdata=self.posted, **kwargs)
         if self.overflow:
             self.refuse(self.overflow)
+
+    def pressed(self, posted: Mapping[str, list[str]]) -> tuple[str | None, Press | None]:  # noqa: ARG002  # for forms that have such a button
+        """Find a button of the form's own that changes the rows: its name, and what it does."""
+        return None, None
 
     def is_valid_submission(self) -> bool:
         """Tell whether the form was sent to be saved and holds nothing wrong."""
@@ -190,12 +197,12 @@ class RowsForm(Form):
         return super().is_valid_submission() and self.overflow is None
 
 
-def _tidied(sheet: Sheet, button: Button | None, lists: Sequence[RowList]) -> TooManyRows | None:
-    """Change the rows of `sheet` as `button` says, and give what was too much for the page."""
+def _tidied(sheet: Sheet, press: Press | None, lists: Sequence[RowList]) -> TooManyRows | None:
+    """Change the rows of `sheet` as a button says, and give what was too much for the page."""
     try:
         sheet.cut(lists)
-        if button:
-            button.press(sheet)
+        if press:
+            press(sheet)
     except TooManyRows as reason:
         return reason
     return None

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from exchange.domain.note import NoteKind
 from exchange.domain.notes_draft import LineDraft, NoteDraft, notes_draft
-from tests.factories import a_note, an_event
+from exchange.notes import notation
+from tests.factories import a_note, a_speaker, an_event
 from tests.pages import main_text
-from tests.typed import one_each, typed
+from tests.typed import buttons, one_each, typed
 
 if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
     from exchange.domain.event import Event
     from tests.conftest import Browser
 
@@ -39,7 +43,7 @@ def test_notes_writes_headed_blocks_with_lines(organizer: Browser) -> None:
         "notes-0-heading": "森林について",
         "notes-0-kind": "lecture",
         "notes-0-speaker": "髙橋 𠮷之助",
-        "notes-0-lines": "・一行目。\r\n\r\n  二行目。\r\n●　三行目。\r\n・",
+        "notes-0-lines": "・一行目。\r\n\r\n  下の行。\r\n●　二行目。\r\n・",
     }
 
     answer = organizer.post(notes_of(event), form)
@@ -51,7 +55,11 @@ def test_notes_writes_headed_blocks_with_lines(organizer: Browser) -> None:
         heading="森林について",
         kind=NoteKind.LECTURE,
         speaker="髙橋 𠮷之助",
-        lines=tuple(LineDraft(text=text) for text in ("一行目。", "二行目。", "三行目。")),
+        lines=(
+            LineDraft(text="一行目。"),
+            LineDraft(text="下の行。", level=1),
+            LineDraft(text="二行目。"),
+        ),
     )
 
 
@@ -94,6 +102,177 @@ def test_notes_are_moved_without_a_script_and_keep_what_was_typed(
         text
         for heading in order
         for text in {"一": ["甲\n乙"], "二": [], "三": ["髙橋 𠮷之助"]}[heading]
+    ]
+
+
+SPLIT = {
+    "notes-0-id": "7",
+    "notes-0-heading": "一",
+    "notes-0-lines": "甲\r\n○二（髙橋 𠮷之助）\r\n・乙\r\n　丙\r\n\\○は記号",
+    "notes-1-heading": "三",
+}
+
+
+def test_notes_divides_a_block_at_its_circles(organizer: Browser) -> None:
+    event = an_event()
+
+    answer = organizer.post(notes_of(event), {**SPLIT, "split_note": "0"})
+
+    assert (answer.status_code, one_each(typed(answer))) == (
+        200,
+        {
+            "notes-0-id": "7",
+            "notes-0-heading": "一",
+            "notes-0-lines": "甲",
+            "notes-1-heading": "二",
+            "notes-1-speaker": "髙橋 𠮷之助",
+            "notes-1-lines": "・乙\n　丙\n\\○は記号",
+            "notes-2-heading": "三",
+        },
+    )
+
+
+def test_notes_gives_a_block_that_says_nothing_the_heading_of_its_first_circle(
+    organizer: Browser,
+) -> None:
+    event = an_event()
+    bare = {"notes-0-id": "7", "notes-0-speaker": "甲", "notes-0-lines": "○二\r\n乙"}
+
+    shown = one_each(typed(organizer.post(notes_of(event), {**bare, "split_note": "0"})))
+
+    assert shown == {
+        "notes-0-id": "7",
+        "notes-0-heading": "二",
+        "notes-0-speaker": "甲",
+        "notes-0-lines": "乙",
+    }
+
+
+def test_notes_saves_what_begins_with_a_circle_as_a_block_of_its_own(organizer: Browser) -> None:
+    event = an_event(notes=[a_note("一")])
+    (first,) = event.notes
+    form = typed(organizer.get(notes_of(event)))
+
+    answer = organizer.post(notes_of(event), {**form, **SPLIT, "notes-0-id": str(first.id)})
+
+    written = notes_draft(event).notes
+    assert answer.status_code == 303
+    assert written[0].id == first.id
+    assert [(one.heading, one.speaker, [line.text for line in one.lines]) for one in written] == [
+        ("一", "", ["甲"]),
+        ("二", "髙橋 𠮷之助", ["乙", "丙", "○は記号"]),
+        ("三", "", []),
+    ]
+
+
+@pytest.mark.parametrize("value", ["", "x", "9", "999999999999"])
+def test_notes_divides_nothing_where_no_block_is_named(organizer: Browser, value: str) -> None:
+    event = an_event()
+
+    answer = organizer.post(notes_of(event), {**THREE, "split_note": value})
+
+    assert (answer.status_code, headings(one_each(typed(answer)))) == (200, ["一", "二", "三"])
+
+
+PASTED = "○一（甲）\r\n・あ\r\n　い\r\n○二\r\n・う"
+BLOCKS = [("一", "甲", ["あ", "い"]), ("二", "", ["う"])]
+
+
+def blocks_shown(answer: TestResponse) -> list[tuple[str, str, list[str]]]:
+    """Give heading, speaker and lines of each block of the page."""
+    fields = typed(answer)
+    return [
+        (
+            fields[f"notes-{number}-heading"][0],
+            fields[f"notes-{number}-speaker"][0],
+            [line.text for line in notation.read(fields[f"notes-{number}-lines"][0])],
+        )
+        for number in range(100)
+        if f"notes-{number}-heading" in fields
+    ]
+
+
+def test_notes_turns_pasted_text_into_blocks(organizer: Browser) -> None:
+    event = an_event()
+
+    answer = organizer.post(
+        notes_of(event), {"notes-0-heading": "", "pasted": PASTED, "paste": "1"}
+    )
+
+    assert answer.status_code == 200
+    assert blocks_shown(answer) == BLOCKS
+    assert typed(answer)["pasted"] == [""]
+
+
+def test_notes_appends_pasted_blocks_to_those_there_are(organizer: Browser) -> None:
+    event = an_event()
+
+    answer = organizer.post(notes_of(event), {**THREE, "pasted": PASTED, "paste": "1"})
+
+    shown = blocks_shown(answer)
+    assert [heading for heading, *_ in shown[:3]] == ["一", "二", "三"]
+    assert shown[3:] == BLOCKS
+
+
+def test_notes_saves_no_text_that_is_still_in_the_box_but_shows_it_as_blocks(
+    organizer: Browser,
+) -> None:
+    event = an_event()
+
+    answer = organizer.post(notes_of(event), {**THREE, "pasted": PASTED})
+
+    assert (answer.status_code, len(event.notes)) == (200, 0)
+    assert "まだ保存されていません" in main_text(answer)
+    assert blocks_shown(answer)[3:] == BLOCKS
+
+
+def test_notes_keeps_text_in_the_box_that_does_not_fit(organizer: Browser) -> None:
+    event = an_event()
+    many = {f"notes-{number}-heading": "見出し" for number in range(99)}
+
+    answer = organizer.post(notes_of(event), {**many, "pasted": PASTED, "paste": "1"})
+
+    assert answer.status_code == 422
+    assert one_each(typed(answer)) == {**many, "pasted": PASTED.replace("\r\n", "\n")}
+
+
+def test_notes_saves_no_more_blocks_than_the_page_shows(organizer: Browser) -> None:
+    event = an_event()
+    form = typed(organizer.get(notes_of(event)))
+    many = {f"notes-{number}-heading": "見出し" for number in range(100)}
+
+    answer = organizer.post(notes_of(event), {**form, **many, "notes-0-lines": "○もう一つ"})
+
+    assert (answer.status_code, len(event.notes)) == (422, 0)
+
+
+def test_notes_begins_with_a_block_for_each_lecturer(organizer: Browser) -> None:
+    event = an_event(speakers=[a_speaker("髙橋 𠮷之助"), a_speaker("前神 有里")])
+    button = ("per_lecturer", "1")
+    assert button in buttons(organizer.get(notes_of(event)))
+
+    answer = organizer.post(notes_of(event), {"per_lecturer": "1"})
+
+    assert one_each(typed(answer)) == {
+        "notes-0-kind": "lecture",
+        "notes-0-speaker": "髙橋 𠮷之助",
+        "notes-1-kind": "lecture",
+        "notes-1-speaker": "前神 有里",
+    }
+    assert button not in buttons(answer)
+
+
+def test_notes_offers_the_names_of_lecturers_and_those_used_before(organizer: Browser) -> None:
+    an_event(notes=[a_note("一", speaker="前神 有里"), a_note("二", speaker="髙橋 𠮷之助")])
+    an_event(notes=[a_note("三", speaker="前神 有里")])
+    event = an_event(speakers=[a_speaker("徳大寺 祥宏")])
+
+    page = organizer.get(notes_of(event)).text
+
+    assert re.findall(r'<option value="([^"]+)"></option>', page) == [
+        "徳大寺 祥宏",
+        "前神 有里",
+        "髙橋 𠮷之助",
     ]
 
 
