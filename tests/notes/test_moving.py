@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from threading import Barrier
 from typing import TYPE_CHECKING
 
@@ -199,30 +200,22 @@ def test_two_notes_moved_against_each_other_at_once_both_arrive(
     app: Flask, organizer: Browser
 ) -> None:
     colleague = Browser(app).sign_in(an_account(role=Role.ORGANIZER))
+
+    def move(browser: Browser, path: str, form: dict[str, str], both_ready: Barrier) -> int:
+        both_ready.wait()
+        return browser.client.post(path, data=form).status_code
+
     for _ in range(3):
         one, other = an_event(notes=[a_note("一")]), an_event(notes=[a_note("二")])
         paths = [move_of(event, event.notes[0].id) for event in (one, other)]
-        tokens = [
-            who.csrf_token(f"{path}?to={target.key}")
-            for who, path, target in zip((organizer, colleague), paths, (other, one), strict=True)
+        keys = [other.key, one.key]
+        forms = [
+            {"to": to, "csrf_token": who.csrf_token(path)}
+            for who, path, to in zip((organizer, colleague), paths, keys, strict=True)
         ]
-        both_ready = Barrier(2)
-
-        def move(browser: Browser, path: str, to: str, token: str, ready: Barrier) -> int:
-            ready.wait()
-            return browser.client.post(path, data={"to": to, "csrf_token": token}).status_code
 
         with ThreadPoolExecutor(2) as pool:
-            answers = list(
-                pool.map(
-                    move,
-                    (organizer, colleague),
-                    paths,
-                    (other.key, one.key),
-                    tokens,
-                    (both_ready, both_ready),
-                )
-            )
+            answers = list(pool.map(move, (organizer, colleague), paths, forms, repeat(Barrier(2))))
 
         db.session.rollback()
         assert answers == [303, 303]
