@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
@@ -15,7 +15,7 @@ from exchange.web import days, places
 from exchange.web.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime, time
 
     from flask import Flask
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from exchange.domain.day import EventDay
     from exchange.domain.event import Event
     from exchange.domain.headcount import Headcount, HeadcountPart
+    from exchange.domain.note import NoteLine
+    from exchange.domain.notes_draft import LineDraft
+
+Line = TypeVar("Line", "NoteLine", "LineDraft")
 
 
 def _is_japanese() -> bool:
@@ -112,6 +116,17 @@ def marked(value: str, terms: Sequence[str]) -> list[text.Segment]:
     return text.mark(value, terms)
 
 
+def outlined(lines: Iterable[Line]) -> list[tuple[Line, list[Line]]]:
+    """Give each line of a note with those that stand under it."""
+    found: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.level and found:
+            found[-1][1].append(line)
+        else:
+            found.append((line, []))
+    return found
+
+
 def translated(message: str) -> str:
     """Look up a msgid that was marked where it was written. What is none stays as it is."""
     return gettext(message) if message else ""
@@ -130,6 +145,7 @@ def init_app(app: Flask) -> None:
         figure=figure,
         headcount=headcount,
         marked=marked,
+        outlined=outlined,
         hiragana=personal.hiragana,
         translated=translated,
         in_words=places.in_words,

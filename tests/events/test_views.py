@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from exchange.domain.account import Role
 from exchange.domain.booth import Booth, BoothKind
 from exchange.domain.event import EventKind, EventStatus, Visibility
 from exchange.domain.headcount import Headcount, HeadcountUnit
+from exchange.domain.note import NoteKind, NoteLine
 from exchange.domain.programme import Programme
 from exchange.domain.registration import Mode, RegistrationStatus
 from exchange.domain.series import Series
@@ -228,6 +230,69 @@ def test_show_marks_what_was_searched_for(browser: Browser, second_round: Event)
 
     assert '<mark class="hit">森林</mark>と酒。' in answer.text
     assert f'id="note-{second_round.notes[0].id}"' in answer.text
+
+
+def marked_lines() -> list[NoteLine]:
+    """Give lines of which each is known in another way."""
+    return [
+        NoteLine(text="森林の日を作る。", theme="森林", is_proposal=True),
+        NoteLine(text="港区の子どもを招く。", level=1, speaker="佐藤 花子", organization="米沢市"),
+        NoteLine(text="秋がよい。", level=1, organization="小国町"),
+        NoteLine(text="酒も出す。", speaker="伊藤 一"),
+    ]
+
+
+def test_show_prints_lines_as_they_are_nested_and_who_said_them(browser: Browser) -> None:
+    note = a_note("意見交換", kind=NoteKind.DISCUSSION)
+    note.lines = marked_lines()
+    event = an_event(key="r4-koryu-3", notes=[note])
+    ids = [line.id for line in event.notes[0].lines]
+
+    page = browser.get("/trainings/r4-koryu-3?q=花子").text
+
+    [section] = re.findall(r'<section class="note".*?</section>', page, re.DOTALL)
+    assert re.sub(r"\s*\n\s*", "", section) == (
+        f'<section class="note" lang="ja" id="note-{note.id}">'
+        '<h2 class="note__heading">意見交換</h2>'
+        '<ul class="note__lines">'
+        f'<li id="line-{ids[0]}">森林の日を作る。 <span class="note__theme">森林</span>'
+        ' <span class="badge badge--info note__proposal" lang="ja">提案</span>'
+        '<ul class="note__lines">'
+        f'<li id="line-{ids[1]}">港区の子どもを招く。'
+        '<span class="note__by">（米沢市 佐藤 <mark class="hit">花子</mark>）</span></li>'
+        f'<li id="line-{ids[2]}">秋がよい。<span class="note__by">（小国町）</span></li>'
+        "</ul></li>"
+        f'<li id="line-{ids[3]}">酒も出す。<span class="note__by">（伊藤 一）</span></li>'
+        "</ul></section>"
+    )
+
+
+@pytest.mark.parametrize("word", ["森林", "米沢市", "小国町", "伊藤"])
+def test_show_marks_what_was_searched_for_in_whatever_is_known_of_a_line(
+    browser: Browser, word: str
+) -> None:
+    note = a_note("意見交換")
+    note.lines = marked_lines()
+    an_event(key="r4-koryu-3", notes=[note])
+
+    page = browser.get(f"/trainings/r4-koryu-3?q={word}").text
+
+    assert f'<mark class="hit">{word}</mark>' in page
+
+
+@pytest.mark.parametrize(
+    ("notes", "label"), [([], "開催記録を書く"), (["まとめ"], "開催記録を編集")]
+)
+def test_show_leads_organizers_to_the_notes(
+    browser: Browser, organizer: Browser, notes: list[str], label: str
+) -> None:
+    an_event(key="r4-koryu-3", notes=[a_note(heading) for heading in notes])
+    link = 'href="/manage/trainings/r4-koryu-3/notes">'
+
+    anonymous, own = (who.get("/trainings/r4-koryu-3").text for who in (browser, organizer))
+
+    assert link not in anonymous
+    assert label in own.partition(link)[2].partition("</a>")[0]
 
 
 def test_show_lists_the_booths_of_a_fair_and_its_visitors(browser: Browser) -> None:
