@@ -163,7 +163,7 @@ EVERYTHING: dict[str, Any] = {
             ],
             "photos": [
                 {
-                    "id": "-photo_1",
+                    "id": "p-hoto_1",
                     "name": "IMG_0123.HEIC",
                     "caption": "講話の様子",
                     "alt": "会場の前で話す人",

@@ -451,9 +451,19 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
         (
             (*PHOTOS, 0, "id"),
             "../p2",
-            'events[1].photos[0].id: "../p2" is not an id of 1 to 64 letters, digits, - and _',
+            'events[1].photos[0].id: "../p2" is not an id of 1 to 64 a-z, 0-9, - and _',
         ),
-        ((*PHOTOS, 1, "id"), "-photo_1", 'events[1].photos[1].id: "-photo_1" stands twice'),
+        (
+            (*PHOTOS, 0, "id"),
+            "P2",
+            'events[1].photos[0].id: "P2" is not an id of 1 to 64 a-z, 0-9, - and _',
+        ),
+        (
+            (*PHOTOS, 1, "name"),
+            "a/b.png",
+            'events[1].photos[1].name: "a/b.png" is not the name of a file without its folder',
+        ),
+        ((*PHOTOS, 1, "id"), "p-hoto_1", 'events[1].photos[1].id: "p-hoto_1" stands twice'),
         ((*PHOTOS, 0, "id"), "p2", 'events[1].photos[1].id: "p2" stands twice'),
         ((*PHOTOS, 1, "name"), "", 'events[1].photos[1].name: "" is empty'),
         ((*PHOTOS, 1, "title"), "x", "events[1].photos[1].title: unknown key"),

@@ -55,7 +55,7 @@ def test_what_is_taken_in_awaits_its_file(app: Flask) -> None:
     materials = db.session.scalars(select(Material)).all()
 
     assert [(one.key, one.name, one.is_stored) for one in photos] == [
-        ("-photo_1", "IMG_0123.HEIC", False),
+        ("p-hoto_1", "IMG_0123.HEIC", False),
         ("p2", "2.png", False),
     ]
     assert [(one.key, one.name, one.title, one.is_stored) for one in materials] == [

@@ -11,7 +11,7 @@ from exchange.programme.fields import once
 
 class File(Part):
     id: Annotated[fields.FileKey, once("file")]
-    name: fields.Line
+    name: fields.FileName
     """Of the file that was sent."""
 
 
