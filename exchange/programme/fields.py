@@ -37,7 +37,6 @@ _MOMENT = re.compile(
     r"(?:T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_FILE_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _CODE = re.compile(r"[0-9]{6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -230,10 +229,6 @@ Email = Annotated[Text, AfterValidator(_email)]
 Slug = Annotated[Text, AfterValidator(_matching(_SLUG, "a slug of a-z, 0-9 and -"))]
 OrganizationSlug = Annotated[Slug, AfterValidator(_unlike_a_code)]
 Key = Annotated[Text, AfterValidator(_matching(_KEY, "an id of 1 to 64 letters, digits, - and _"))]
-FileKey = Annotated[
-    Text, AfterValidator(_matching(_FILE_KEY, "an id of 1 to 64 a-z, 0-9, - and _"))
-]
-"""It names files, which some systems do not tell apart by small and capital letters."""
 Code = Annotated[Text, AfterValidator(_code)]
 Currency = Annotated[Text, AfterValidator(_matching(_CURRENCY, "a currency such as JPY"))]
 

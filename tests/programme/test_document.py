@@ -451,12 +451,12 @@ def test_null_is_the_same_as_leaving_a_key_out() -> None:
         (
             (*PHOTOS, 0, "id"),
             "../p2",
-            'events[1].photos[0].id: "../p2" is not an id of 1 to 64 a-z, 0-9, - and _',
+            'events[1].photos[0].id: "../p2" is not an id of 1 to 64 letters, digits, - and _',
         ),
         (
             (*PHOTOS, 0, "id"),
-            "P2",
-            'events[1].photos[0].id: "P2" is not an id of 1 to 64 a-z, 0-9, - and _',
+            "-2",
+            'events[1].photos[0].id: "-2" is not an id of 1 to 64 letters, digits, - and _',
         ),
         (
             (*PHOTOS, 1, "name"),

@@ -10,7 +10,7 @@ from exchange.programme.fields import once
 
 
 class File(Part):
-    id: Annotated[fields.FileKey, once("file")]
+    id: Annotated[fields.Key, once("file")]
     name: fields.FileName
     """Of the file that was sent."""
 
