@@ -112,6 +112,12 @@ def _check(part: Part) -> None:
         raise ValidationError(
             gettext("A line has at most %(most)d characters. Please divide it.", most=LONG)
         )
+    if any(len(word) > SHORT for line in found for word in notation.marked(line)):
+        raise ValidationError(
+            gettext(
+                "A name, a body or a theme in a line has at most %(most)d characters.", most=SHORT
+            )
+        )
     if len(part.heading) > LONGEST_HEADING:
         raise ValidationError(
             gettext("A heading has at most %(most)d characters.", most=LONGEST_HEADING)

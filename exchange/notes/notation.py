@@ -18,7 +18,7 @@ from exchange.notes.escapes import decode, encode, encode_all, escape_signs, une
 from exchange.notes.headings import CLOSING, opening_of_last, read_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from exchange.domain.note import NoteKind
 
@@ -84,6 +84,11 @@ def signed(text: str) -> LineDraft:
         theme=theme,
         is_proposal=proposal is not None,
     )
+
+
+def marked(line: LineDraft) -> Sequence[str]:
+    """Give the words that stand behind a line: who said it, of which body, and its theme."""
+    return line.speaker, line.organization, line.theme
 
 
 def _without_theme(text: str) -> tuple[str, str]:

@@ -286,6 +286,8 @@ def test_notes_says_beside_the_field_what_is_wrong(organizer: Browser) -> None:
         "notes-2-lines": "あ\r\n" * 501,
         "notes-3-heading": "種類がない",
         "notes-3-kind": "party",
+        "notes-4-heading": "名前が長い",
+        "notes-4-lines": f"甲 ＠{'あ' * 201}",
     }
 
     answer = organizer.post(notes_of(event), wrong)
@@ -296,9 +298,15 @@ def test_notes_says_beside_the_field_what_is_wrong(organizer: Browser) -> None:
         "見出しを入力してください。",
         "1行は2000文字までです。",
         "500行以内で入力してください。",
+        "行の発言者・団体・テーマは、それぞれ200文字までです。",
     ):
         assert message in text
-    assert headings(one_each(typed(answer))) == ["長い行", "行が多い", "種類がない"]
+    assert headings(one_each(typed(answer))) == [
+        "長い行",
+        "行が多い",
+        "種類がない",
+        "名前が長い",
+    ]
 
 
 def test_notes_have_room_for_a_hundred(organizer: Browser) -> None:
