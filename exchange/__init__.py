@@ -25,6 +25,8 @@ from exchange.events import views as events
 from exchange.extensions import csrf, db, migrate
 from exchange.home import views as home
 from exchange.manage import views as manage
+from exchange.media import commands as media_commands
+from exchange.media import views as media
 from exchange.notes import line_views as note_lines
 from exchange.notes import merging_views as note_merging
 from exchange.notes import moving_views as note_moving
@@ -68,6 +70,7 @@ BLUEPRINTS = (
     records_feeds,
     accounts,
     manage,
+    media,
     notes,
     note_merging,
     note_revisions,
@@ -92,6 +95,7 @@ COMMANDS = (
     registrations_commands,
     outbox_commands,
     search_commands,
+    media_commands,
 )
 
 

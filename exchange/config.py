@@ -29,6 +29,7 @@ SETTINGS = {
     "SMTP_URL": "",
     "MAIL_FROM": "",
     "TRUSTED_PROXIES": "0",
+    "MEDIA_DIR": "instance/media",
 }
 """Every setting and its default. The variable is the name with EXCHANGE_ before it."""
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
@@ -93,6 +94,8 @@ def configure(app: Flask, overrides: Mapping[str, object] | None = None) -> None
     app.config.update(overrides or {})
 
     app.config["SQLALCHEMY_DATABASE_URI"] = _database_url(app)
+    # An absolute path stays as it is; others are read from the project's folder.
+    app.config["MEDIA_DIR"] = str(Path(app.root_path).parent / str(app.config["MEDIA_DIR"]))
     app.config.update(
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a kanji takes nine bytes in a form

@@ -21,6 +21,7 @@ from exchange.domain.account import Role
 from exchange.extensions import db
 from exchange.lib import clock
 from tests.factories import CHEAP_HASHER, PASSWORD, an_account
+from tests.processes import MEDIA_DIR
 from tests.statements import statements as statements_sent
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ SETTINGS: dict[str, object] = {
     "TESTING": True,
     "SECRET_KEY": "for tests alone",
     "BASE_URL": BASE_URL,
+    "MEDIA_DIR": MEDIA_DIR,
 }
 OF_PLAYWRIGHT = {"browser", "browser_name", "browser_type", "context", "new_context", "page"}
 """Fixtures by which pytest-playwright knows a test of its own; `browser` is the name of one here."""

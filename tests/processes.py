@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -24,6 +27,9 @@ HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds after which an answer is given up, so that no test hangs."""
 ACCESS_LOG = '%(p)s %(s)s %(m)s %(U)s "%(r)s" "%(f)s"'
+MEDIA_DIR = mkdtemp(prefix="kaiko-media-")
+"""Where photos and materials of all tests lie; keys never meet."""
+atexit.register(shutil.rmtree, MEDIA_DIR, ignore_errors=True)
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -95,7 +101,7 @@ def _start(
         return subprocess.Popen(  # noqa: S603  # our own command
             command,
             cwd=ROOT,
-            env={**os.environ, **settings},
+            env={"EXCHANGE_MEDIA_DIR": MEDIA_DIR, **os.environ, **settings},
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=[listener.fileno()],

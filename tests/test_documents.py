@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.ja.md"]
-OURS = ["accounts", "demonstration", "outbox", "programme", "registrations", "search"]
+OURS = ["accounts", "demonstration", "media", "outbox", "programme", "registrations", "search"]
 
 
 def text(name: str) -> str:

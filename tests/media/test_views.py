@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from exchange.domain.account import Role
+from exchange.domain.event import Event, EventKind, EventStatus, Visibility
+from exchange.domain.material import Material
+from exchange.domain.photo import Photo
+from exchange.extensions import db
+from exchange.media import services
+from exchange.media.forms import MOST_AT_ONCE
+from tests.conftest import Browser
+from tests.factories import LONG_AGO, an_account, an_event
+from tests.media.uploads import HEIC, PDF, jpeg, lying_in, office, page_of, picture, send
+from tests.pages import main_text
+from tests.typed import typed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+pytestmark = pytest.mark.usefixtures("media_dir")
+
+
+def photos(event: Event) -> list[Photo]:
+    db.session.rollback()
+    return list(db.session.get_one(Event, event.id).photos)
+
+
+def materials(event: Event) -> list[Material]:
+    db.session.rollback()
+    return list(db.session.get_one(Event, event.id).materials)
+
+
+def a_photo(event: Event, name: str = "harbor.jpg", **words: str) -> Photo:
+    photo = services.add_photo(event, name, BytesIO(jpeg()), **words, at=LONG_AGO)
+    db.session.commit()
+    return photo
+
+
+def a_material(event: Event, name: str = "資料.pdf", **words: str) -> Material:
+    material = services.add_material(event, name, BytesIO(PDF), **words, at=LONG_AGO)
+    db.session.commit()
+    return material
+
+
+def said(answer: TestResponse) -> list[str]:
+    return re.findall(
+        r'<div class="notice notice--\w+"[^>]*>.*?<p>(.*?)</p>', answer.text, re.DOTALL
+    )
+
+
+def test_edit_offers_to_send_photos_and_materials(organizer: Browser) -> None:
+    event = an_event()
+
+    answer = organizer.get(page_of(event))
+
+    assert answer.status_code == 200
+    assert 'name="photos"' in answer.text
+    assert 'name="materials"' in answer.text
+    assert 'enctype="multipart/form-data"' in answer.text
+
+
+def test_send_keeps_several_photos_and_materials(organizer: Browser, media_dir: Path) -> None:
+    event = an_event()
+
+    answer = send(
+        organizer,
+        event,
+        photos=[("港.JPG", jpeg((3000, 2000))), ("IMG_0123.HEIC", HEIC)],
+        materials=[("資料 1.pdf", PDF), ("次第.docx", office())],
+    )
+
+    assert (answer.status_code, answer.location) == (303, page_of(event))
+    assert [(one.name, one.media_type, one.width, one.height) for one in photos(event)] == [
+        ("港.JPG", "image/jpeg", 2400, 1600),
+        ("IMG_0123.HEIC", "image/jpeg", 320, 240),
+    ]
+    assert [(one.name, one.size) for one in materials(event)] == [
+        ("資料 1.pdf", len(PDF)),
+        ("次第.docx", len(office())),
+    ]
+    assert said(organizer.get(page_of(event))) == ["4件のファイルを保存しました。"]
+    assert len(lying_in(media_dir)) == 2 * 3 + 2
+
+
+def test_send_says_of_each_file_why_it_was_not_taken_and_keeps_the_others(
+    organizer: Browser, media_dir: Path
+) -> None:
+    event = an_event()
+
+    answer = send(
+        organizer,
+        event,
+        photos=[("a.jpg", jpeg()), ("b.heic", HEIC[:700]), ("c.jpg", PDF)],
+        materials=[("d.pdf", b"<html><script>alert(1)</script>"), ("e.pdf", PDF)],
+    )
+
+    assert answer.status_code == 303
+    assert [one.name for one in photos(event)] == ["a.jpg"]
+    assert [one.name for one in materials(event)] == ["e.pdf"]
+    assert said(organizer.get(page_of(event))) == [
+        "5件のうち2件を保存しました。",
+        "b.heic：写真が壊れているか、途中で切れています。",
+        "c.jpg：中身は写真ではなく文書（.pdf）です。資料として送信してください。",
+        "d.pdf：中身はウェブページ（HTML）です。",
+    ]
+    assert len(lying_in(media_dir)) == 4
+
+
+def test_send_shows_the_form_again_when_nothing_could_be_taken(
+    organizer: Browser, media_dir: Path
+) -> None:
+    event = an_event()
+    revision = event.revision
+
+    answer = send(organizer, event, photos=[("x.gif", picture(kind="GIF"))])
+
+    assert answer.status_code == 422
+    assert "x.gif：JPEG・PNG・WebP・HEICの写真ではありません。" in main_text(answer)
+    assert photos(event) == []
+    assert db.session.get_one(Event, event.id).revision == revision
+    assert lying_in(media_dir) == []
+
+
+def test_send_without_a_file_asks_for_one(organizer: Browser) -> None:
+    answer = send(organizer, an_event(), photos=[("", b"")])
+
+    assert answer.status_code == 422
+    assert "ファイルを選んでください。" in main_text(answer)
+
+
+def test_send_takes_no_more_files_at_once_than_it_says(organizer: Browser, media_dir: Path) -> None:
+    event = an_event()
+
+    answer = send(organizer, event, materials=[("a.pdf", PDF)] * (MOST_AT_ONCE + 1))
+
+    assert answer.status_code == 422
+    assert f"一度に送信できるのは{MOST_AT_ONCE}件までです。" in main_text(answer)
+    assert (materials(event), lying_in(media_dir)) == ([], [])
+
+
+def test_send_tells_all_failures_of_a_full_load_in_the_browsers_cookie(organizer: Browser) -> None:
+    event = an_event()
+    names = [
+        "".join(chr(0x4E00 + (index * 7919 + place * 104729) % 20000) for place in range(190))
+        + ".pdf"
+        for index in range(MOST_AT_ONCE - 1)
+    ]
+
+    send(organizer, event, materials=[("a.pdf", PDF), *((name, b"\x00bad") for name in names)])
+
+    told = said(organizer.get(page_of(event)))
+    assert len(told) == MOST_AT_ONCE
+    assert [line.split("…")[0] for line in told[1:]] == [name[:19] for name in names]
+
+
+def test_send_stays_below_the_size_that_a_cookie_may_have(organizer: Browser) -> None:
+    event = an_event()
+    name = "".join(chr(0x4E00 + place * 104729 % 20000) for place in range(190))
+    bad = [
+        (f"{index}{name[index * 9 :]}{name[: index * 9]}.pdf", b"\x00bad") for index in range(19)
+    ]
+
+    answer = send(organizer, event, materials=[("a.pdf", PDF), *bad])
+
+    (cookie,) = [line for line in answer.headers.getlist("Set-Cookie") if "session=" in line]
+    assert len(cookie) < 4093
+
+
+def test_send_lets_in_nobody_but_organizers(app: Flask, browser: Browser, media_dir: Path) -> None:
+    event = an_event()
+    staff = Browser(app).sign_in(an_account(role=Role.STAFF))
+    path = page_of(event) + "/files"
+    files = {"photos": (BytesIO(jpeg()), "a.jpg")}
+
+    assert browser.post_bare(path, data=dict(files)).location == "/login"
+    assert staff.post_bare(path, data={"photos": (BytesIO(jpeg()), "a.jpg")}).status_code == 403
+    assert lying_in(media_dir) == []
+
+
+def test_send_needs_the_token_of_its_page(organizer: Browser, media_dir: Path) -> None:
+    event = an_event()
+
+    answer = organizer.post_bare(
+        page_of(event) + "/files", data={"photos": (BytesIO(jpeg()), "a.jpg")}
+    )
+
+    assert answer.status_code == 400
+    assert (photos(event), lying_in(media_dir)) == ([], [])
+
+
+def test_send_is_no_page_to_look_at(organizer: Browser) -> None:
+    event = an_event()
+
+    answer = organizer.get(page_of(event) + "/files")
+
+    assert (answer.status_code, answer.location) == (303, page_of(event))
