@@ -22,7 +22,7 @@ LONGEST_ADDRESS = 10_000
 class NameForm(Form):
     """What somebody calls a search."""
 
-    name = TextField(N_("Name"), [DataRequired(), Length(max=LONGEST_NAME)])
+    name = TextField(N_("Name of the search"), [DataRequired(), Length(max=LONGEST_NAME)])
 
 
 class SaveForm(NameForm):

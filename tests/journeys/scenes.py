@@ -20,6 +20,7 @@ from tests.journeys import (
     desk_scenes,
     manage_scenes,
     own_calendar_scenes,
+    records_start_scenes,
     registration_scenes,
     rosters_scenes,
 )
@@ -233,6 +234,7 @@ SCENES = [
     *desk_scenes.SCENES,
     *manage_scenes.SCENES,
     *own_calendar_scenes.SCENES,
+    *records_start_scenes.SCENES,
     *registration_scenes.SCENES,
     *rosters_scenes.SCENES,
 ]
@@ -268,6 +270,7 @@ def props() -> dict[str, str]:
         **desk_scenes.props(),
         **manage_scenes.props(),
         **own_calendar_scenes.props(),
+        **records_start_scenes.props(),
         **registration_scenes.props(),
         **rosters_scenes.props(),
     }
