@@ -88,9 +88,9 @@ FREE, END, OF_TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 def compound(*streams: str) -> bytes:
     """Make a compound file with empty streams, by [MS-CFB]: a table, then a directory."""
-    entries = b"".join(
-        _entry(name, 5 if name == "Root Entry" else 2) for name in ("Root Entry", *streams)
-    )
+    entries = _entry("Root Entry", 5, below=1 if streams else FREE)
+    for number, name in enumerate(streams, start=1):
+        entries += _entry(name, 2, beside=number + 1 if number < len(streams) else FREE)
     sectors = -(-len(entries) // 512)
     entries = entries.ljust(sectors * 512, b"\0")
     table = [OF_TABLE, *range(2, sectors + 1), END]
@@ -100,10 +100,10 @@ def compound(*streams: str) -> bytes:
     return header + struct.pack("<128L", *table, *[FREE] * (128 - len(table))) + entries
 
 
-def _entry(name: str, kind: int) -> bytes:
+def _entry(name: str, kind: int, *, beside: int = FREE, below: int = FREE) -> bytes:
     letters = name.encode("utf-16-le") + b"\0\0"
-    links = struct.pack("<2B3L", kind, 1, FREE, FREE, FREE)
-    return (letters.ljust(64, b"\0") + struct.pack("<H", len(letters)) + links).ljust(128, b"\0")
+    rest = struct.pack("<H2B3L36xL8x", len(letters), kind, 1, FREE, beside, below, END)
+    return letters.ljust(64, b"\0") + rest
 
 
 DOCUMENTS = {
