@@ -138,11 +138,11 @@ def take_out(item: PlanItem) -> ResponseReturnValue:
 @requires(Permission.PLAN_KEEP, on=PlanItem)
 def events(item: PlanItem) -> ResponseReturnValue:
     """Choose the events that came of it; each button links one, or no longer."""
-    form = EventSearch()
-    is_valid = form.is_valid_submission()
-    choice = queries.may_come_of(item, (form.q.data or "") if is_valid else "", actor())
     if request.method == "POST":
         return _link(item)
+    form = EventSearch()
+    words = form.q.data if form.is_valid_submission() else None
+    choice = queries.may_come_of(item, words or "", actor())
     page = render_template(
         "planning/events.html",
         item=item,
@@ -155,12 +155,13 @@ def events(item: PlanItem) -> ResponseReturnValue:
 
 
 def _link(item: PlanItem) -> ResponseReturnValue:
-    verbs = {"link": services.link_event, "unlink": services.unlink_event}
-    verb = next((one for one in verbs if one in request.form), None)
-    event = db.session.get(Event, number_in(verb)) if verb else None
-    if verb is None or event is None:
+    choice = queries.may_come_of(item, "", actor()).where(Event.id == number_in("link"))
+    if event := db.session.scalar(choice):
+        services.link_event(item, event)
+    elif event := db.session.get(Event, number_in("unlink")):
+        services.unlink_event(item, event)
+    else:
         abort(HTTPStatus.BAD_REQUEST)
-    verbs[verb](item, event)
     return redirect(_here(), HTTPStatus.SEE_OTHER)
 
 

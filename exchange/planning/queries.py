@@ -259,11 +259,13 @@ def origin(item: PlanItem, reader: Account | None) -> Event | None:
 
 
 def may_come_of(item: PlanItem, words: str, reader: Account | None) -> Select[Event]:
-    """Select the events that may have come of `item`: those of its year and later, by their names."""
+    """Select the events of its year and later that are not linked to `item` yet, by their names."""
+    linked = select(plan_item_event.c.event_id).where(plan_item_event.c.plan_item_id == item.id)
     return (
         select(Event)
         .where(
             Event.fiscal_year >= item.fiscal_year,
+            Event.id.not_in(linked),
             visible_to(reader),
             find.is_named(find.Query(words)),
         )
