@@ -58,7 +58,7 @@ def programme(today: date) -> dict[str, Any]:
     }
 
 
-def _next(weekday: int, after: date) -> date:
+def next_weekday(weekday: int, after: date) -> date:
     """Give the first day from `after` on that falls on `weekday`."""
     return after + timedelta(days=(weekday - after.weekday()) % 7)
 
@@ -70,7 +70,7 @@ def _window(opens_on: date, closes_on: date, **more: object) -> dict[str, Any]:
 
 def _open_training(today: date) -> dict[str, Any]:
     """Make a training that 置賜 attends on site and 港区 online, open to registration."""
-    held_on = _next(WEDNESDAY, today + timedelta(days=21))
+    held_on = next_weekday(WEDNESDAY, today + timedelta(days=21))
     return {
         "id": OPEN,
         "kind": "training",
@@ -100,7 +100,7 @@ def _open_training(today: date) -> dict[str, Any]:
 def _with_places_set_aside(today: date, *, closes_on: date) -> dict[str, Any]:
     """Set places aside for 米沢市 and 港区, and ask everybody about lunch and the bus."""
     return _window(
-        _next(MONDAY, today - timedelta(days=14)),
+        next_weekday(MONDAY, today - timedelta(days=14)),
         closes_on,
         capacity=30,
         onsite_capacity=20,
@@ -125,7 +125,7 @@ def _with_places_set_aside(today: date, *, closes_on: date) -> dict[str, Any]:
 
 def _full_training(today: date) -> dict[str, Any]:
     """Make a training with so few places that the registrants of `people` fill them."""
-    held_on = _next(THURSDAY, today + timedelta(days=14))
+    held_on = next_weekday(THURSDAY, today + timedelta(days=14))
     return {
         "id": FULL,
         "kind": "training",
@@ -146,7 +146,7 @@ def _full_training(today: date) -> dict[str, Any]:
             {"name": "見本 次郎", "affiliation": "見本コミュニティ研究会", "position": "代表"}
         ],
         "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)),
+            next_weekday(MONDAY, today - timedelta(days=14)),
             held_on - timedelta(days=3),
             capacity=6,
             reminder_days=2,
@@ -156,7 +156,7 @@ def _full_training(today: date) -> dict[str, Any]:
 
 def _members_training(today: date) -> dict[str, Any]:
     """Make a training of two days for members only, not open to registration yet."""
-    first = _next(TUESDAY, today + timedelta(days=45))
+    first = next_weekday(TUESDAY, today + timedelta(days=45))
     return {
         "id": MEMBERS,
         "kind": "training",
@@ -183,7 +183,7 @@ def _members_training(today: date) -> dict[str, Any]:
             },
         ],
         "registration": _window(
-            _next(MONDAY, today + timedelta(days=8)),
+            next_weekday(MONDAY, today + timedelta(days=8)),
             first - timedelta(days=7),
             capacity=20,
             offer_hours=48,
@@ -237,7 +237,7 @@ def _fair(today: date) -> dict[str, Any]:
         "theme": "置賜の味と手仕事を港区へ",
         "days": [
             {
-                "date": _next(SUNDAY, today + timedelta(days=30)).isoformat(),
+                "date": next_weekday(SUNDAY, today + timedelta(days=30)).isoformat(),
                 "start": "10:00",
                 "end": "15:00",
                 "places": [{"venue": "港区立芝公園"}],
@@ -268,7 +268,7 @@ def _fair(today: date) -> dict[str, Any]:
 
 def _seminar(today: date) -> dict[str, Any]:
     """Make a seminar of somebody else: the secretariat decides whom to send."""
-    held_on = _next(FRIDAY, today + timedelta(days=25))
+    held_on = next_weekday(FRIDAY, today + timedelta(days=25))
     return {
         "id": SEMINAR,
         "kind": "seminar",
@@ -293,6 +293,8 @@ def _seminar(today: date) -> dict[str, Any]:
             }
         ],
         "registration": _window(
-            _next(MONDAY, today - timedelta(days=14)), held_on - timedelta(days=7), approval=True
+            next_weekday(MONDAY, today - timedelta(days=14)),
+            held_on - timedelta(days=7),
+            approval=True,
         ),
     }

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from exchange.accounts import services as accounts
 from exchange.accounts.services import NewAccount
-from exchange.demonstration import coming, people
+from exchange.demonstration import coming, marking, paper, past, people
 from exchange.domain.account import Account
 from exchange.domain.event import Event
+from exchange.domain.notes_draft import notes_draft
 from exchange.domain.organization import Organization
 from exchange.enrollment import answers, audit, parties, queries
 from exchange.enrollment import services as enrollment
 from exchange.enrollment.applications import Application
 from exchange.extensions import db, site
 from exchange.lib import clock
+from exchange.media import services as media
+from exchange.notes import services as notes
 from exchange.programme import queries as programme_queries
 from exchange.programme import reader
 from exchange.programme import services as programme
@@ -44,7 +47,7 @@ def is_loaded() -> bool:
 
 
 def load(*, at: datetime) -> bool:
-    """Load the year, the coming events, the accounts and the registrations, once.
+    """Load the year, events around today with all that belongs to them, and the accounts, once.
 
     Tells whether there was anything to do. Raises `DatabaseInUse` where any
     other event or account is.
@@ -53,9 +56,10 @@ def load(*, at: datetime) -> bool:
         return False
     if any(db.session.scalar(select(table.id).limit(1)) for table in (Account, Event)):
         raise DatabaseInUse
-    _take_in(YEAR.read_bytes(), at=at)
+    _take_in(marking.marked(json.loads(YEAR.read_bytes())), at=at)
     today = clock.local(at, site().zone).date()
-    _take_in(json.dumps(coming.programme(today)).encode(), at=at)
+    _take_in(coming.programme(today), at=at)
+    _take_in(past.programme(today), at=at)
     bodies = {body.name: body for body in db.session.scalars(select(Organization))}
     for person in people.ACCOUNTS:
         _make_account(person, bodies, at=at)
@@ -63,10 +67,14 @@ def load(*, at: datetime) -> bool:
         _register(key, registrants, bodies, at=at)
     for hold in people.HOLDS:
         _hold(hold, bodies, at=at)
+    _write_notes(at=at)
+    _take_in(past.plans(today), at=at)
+    _add_files(at=at)
     return True
 
 
-def _take_in(content: bytes, *, at: datetime) -> None:
+def _take_in(document: dict[str, Any], *, at: datetime) -> None:
+    content = json.dumps(document).encode()
     programme.take_in(reader.read(content, programme_queries.known()), at=at)
 
 
@@ -140,6 +148,28 @@ def _hold(hold: people.Hold, bodies: dict[str, Organization], *, at: datetime) -
         until=clock.local(at, site().zone).date() + timedelta(days=hold.days),
         by=audit.by(_account(hold.coordinator), body),
         at=at,
+    )
+
+
+def _write_notes(*, at: datetime) -> None:
+    """Write the notes of the session that was held, and complete them a day later."""
+    event = _event(past.HELD)
+    organizer, admin = _account(people.ORGANIZER), _account(people.ADMIN)
+    day_before = at - timedelta(days=1)
+    notes.write_notes(event, past.first_notes(), revision=0, by=organizer, at=day_before)
+    final = past.final_notes(notes_draft(event))
+    notes.write_notes(event, final, revision=1, by=admin, at=at)
+
+
+def _add_files(*, at: datetime) -> None:
+    """Give sessions pictures, which are drawn, and a material."""
+    for one in past.PICTURES:
+        media.add_photo(
+            _event(one.key), one.name, one.draw(), caption=one.caption, alt=one.alt, at=at
+        )
+    title, lines = past.PAPER
+    media.add_material(
+        _event(past.HELD), "資料1（見本）.pdf", paper.page(title, lines), title=title, at=at
     )
 
 
