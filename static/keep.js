@@ -136,10 +136,10 @@ function offerWhatIsLeft() {
   offer.hidden = !left;
   if (!left) return;
   const [name, copy] = left;
-  const when = { dateStyle: "medium", timeStyle: "short" };
   const time = offer.querySelector("time");
+  const style = { dateStyle: "long", timeStyle: "short" };
   time.dateTime = new Date(copy.at).toISOString();
-  time.textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, when);
+  time.textContent = new Date(copy.at).toLocaleString(time.dataset.locale, style);
   offer.querySelector("[data-take]").onclick = () => take(name, copy);
   offer.querySelector("[data-drop]").onclick = () => {
     change((all) => { delete all[name]; });

@@ -276,6 +276,18 @@ def test_notes_offers_the_names_of_lecturers_and_those_used_before(organizer: Br
     ]
 
 
+def test_notes_links_to_what_can_be_done_with_a_block_that_is_saved(organizer: Browser) -> None:
+    event = an_event(notes=[a_note("一")])
+    (note,) = event.notes
+    links = [f"{notes_of(event)}/{note.id}/lines", f"{notes_of(event)}/{note.id}/move"]
+
+    opened = organizer.get(notes_of(event)).text
+    strange = organizer.post(notes_of(event), {**THREE, "notes-0-id": "0", "add_note": ""}).text
+
+    assert [link for link in links if f'href="{link}"' in opened] == links
+    assert re.findall(r'href="[^"]+/(?:lines|move)"', strange) == []
+
+
 def test_notes_says_beside_the_field_what_is_wrong(organizer: Browser) -> None:
     event = an_event()
     wrong = {
