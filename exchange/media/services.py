@@ -130,6 +130,11 @@ class Words:
     """Names what it said when the writer began: `revision_of` of that."""
     is_removed: bool = False
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the writer did anything to it."""
+        return self.is_removed or revision_of(self.said) != self.began_from
+
 
 @dataclass(frozen=True)
 class Move:
@@ -186,7 +191,7 @@ def arrange(event: Event, wanted: Arrangement, *, by: Account | None = None, at:
 def _meant(
     files: Sequence[Photo | Material], words: Iterable[Words]
 ) -> list[tuple[Photo | Material, Words]]:
-    wanted = {one.id: one for one in words}
+    wanted = {one.id: one for one in words if one.is_changed}
     return [(file, wanted[file.id]) for file in files if file.id in wanted]
 
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 
 from exchange.domain.account import Role
-from exchange.domain.event import Event, EventKind, EventStatus, Visibility
+from exchange.domain.event import Event
 from exchange.domain.material import Material
 from exchange.domain.photo import Photo
 from exchange.extensions import db
@@ -18,13 +18,13 @@ from tests.conftest import Browser
 from tests.factories import LONG_AGO, an_account, an_event
 from tests.media.uploads import HEIC, PDF, jpeg, lying_in, office, page_of, picture, send
 from tests.pages import main_text
-from tests.typed import typed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
     from werkzeug.test import TestResponse
+
 
 pytestmark = pytest.mark.usefixtures("media_dir")
 
@@ -203,3 +203,165 @@ def test_send_is_no_page_to_look_at(organizer: Browser) -> None:
     answer = organizer.get(page_of(event) + "/files")
 
     assert (answer.status_code, answer.location) == (303, page_of(event))
+
+
+def shown(answer: TestResponse) -> dict[str, str]:
+    """Give the fields of the form in which files are described, but for boxes."""
+    tags = [dict(ATTRIBUTE.findall(tag)) for tag in re.findall("<input[^>]*>", answer.text)]
+    return {
+        tag["name"]: unescape(tag.get("value", ""))
+        for tag in tags
+        if tag.get("type") != "checkbox" and "-" in tag.get("name", "")
+    }
+
+
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+def test_edit_saves_captions_alternative_texts_and_titles(organizer: Browser) -> None:
+    event = an_event()
+    a_photo(event)
+    a_material(event)
+    page = page_of(event)
+
+    answer = organizer.post(
+        page,
+        {
+            **shown(organizer.get(page)),
+            "photos-0-caption": "  港の朝　",
+            "photos-0-alt": "船が並ぶ岸壁",
+            "materials-0-title": "当日の<資料>",
+        },
+    )
+
+    assert (answer.status_code, answer.location) == (303, page)
+    assert [(one.caption, one.alt) for one in photos(event)] == [("港の朝", "船が並ぶ岸壁")]
+    assert [one.title for one in materials(event)] == ["当日の<資料>"]
+
+
+def test_edit_moves_a_photo_and_comes_back_to_it(organizer: Browser) -> None:
+    event = an_event()
+    _, second = a_photo(event, "a.jpg"), a_photo(event, "b.jpg")
+    page = page_of(event)
+
+    answer = organizer.post(
+        page,
+        {
+            **shown(organizer.get(page)),
+            "photos-0-caption": "書きかけ",
+            "raise_photo": str(second.id),
+        },
+    )
+
+    assert answer.location == f"{page}#photos-{second.id}"
+    assert [(one.name, one.caption) for one in photos(event)] == [
+        ("b.jpg", ""),
+        ("a.jpg", "書きかけ"),
+    ]
+
+
+def test_edit_removes_what_is_checked_and_its_files(organizer: Browser, media_dir: Path) -> None:
+    event = an_event()
+    a_photo(event)
+    a_material(event)
+    page = page_of(event)
+
+    organizer.post(
+        page, {**shown(organizer.get(page)), "photos-0-removed": "y", "materials-0-removed": "y"}
+    )
+
+    assert (photos(event), materials(event), lying_in(media_dir)) == ([], [], [])
+
+
+def test_edit_keeps_what_was_typed_when_something_is_too_long(organizer: Browser) -> None:
+    event = an_event()
+    a_photo(event)
+    page = page_of(event)
+
+    answer = organizer.post(
+        page, {**shown(organizer.get(page)), "photos-0-caption": "あ" * 201, "photos-0-alt": "船"}
+    )
+
+    assert answer.status_code == 422
+    assert shown(answer)["photos-0-alt"] == "船"
+    assert [one.alt for one in photos(event)] == [""]
+
+
+def test_edit_shows_what_somebody_else_wrote_and_then_lets_it_be_replaced(
+    organizer: Browser,
+) -> None:
+    event = an_event()
+    a_photo(event)
+    page = page_of(event)
+    began = shown(organizer.get(page))
+    organizer.post(page, {**began, "photos-0-caption": "先の説明"})
+
+    second = organizer.post(page, {**began, "photos-0-caption": "私の説明"})
+
+    assert second.status_code == 422
+    assert "ほかの人がここに「先の説明」と書きました。" in main_text(second)
+    assert shown(second)["photos-0-caption"] == "私の説明"
+    assert organizer.post(page, shown(second)).status_code == 303
+    assert [one.caption for one in photos(event)] == ["私の説明"]
+
+
+def test_edit_shows_a_photo_that_is_awaited_and_readers_do_not_see_it(
+    organizer: Browser, browser: Browser
+) -> None:
+    event = an_event()
+    event.photos.append(Photo(key="awaited", name="IMG_9.jpg", caption="待たれる写真"))
+    event.materials.append(Material(key="waiting", name="表.xlsx", title="待たれる資料"))
+    db.session.commit()
+
+    page = main_text(organizer.get(page_of(event)))
+
+    assert "IMG_9.jpg 画像待ち" in page
+    assert "表.xlsx ファイル待ち" in page
+    public = browser.get(f"/trainings/{event.key}").text
+    assert "待たれる" not in public
+    assert 'id="photos"' not in public
+    assert browser.get(f"/trainings/{event.key}/photos/awaited.jpg").status_code == 404
+    assert browser.get(f"/trainings/{event.key}/materials/waiting/x").status_code == 404
+
+
+def test_send_fills_the_place_of_what_is_awaited(organizer: Browser) -> None:
+    event = an_event()
+    event.photos.append(Photo(key="awaited", name="IMG_9.HEIC", caption="待たれた写真"))
+    db.session.commit()
+
+    send(organizer, event, photos=[("img_9.heic", HEIC)])
+
+    (photo,) = photos(event)
+    assert (photo.key, photo.caption, photo.is_stored) == ("awaited", "待たれた写真", True)
+
+
+def test_edit_asks_as_much_for_three_files_as_for_one(
+    organizer: Browser, statements: list[str]
+) -> None:
+    asked = []
+    for number in (1, 3):
+        event = an_event()
+        for index in range(number):
+            a_photo(event, f"{index}.jpg")
+            a_material(event, f"{index}.pdf")
+        statements.clear()
+        organizer.get(page_of(event))
+        asked.append(len(statements))
+
+    assert asked[0] == asked[1]
+
+
+def test_the_page_of_an_event_asks_as_much_for_three_files_as_for_one(
+    browser: Browser, statements: list[str]
+) -> None:
+    asked = []
+    for number in (1, 3):
+        event = an_event()
+        for index in range(number):
+            a_photo(event, f"{index}.jpg")
+            a_material(event, f"{index}.pdf")
+        statements.clear()
+        browser.get(f"/trainings/{event.key}")
+        asked.append(len(statements))
+
+    assert asked[0] == asked[1]
