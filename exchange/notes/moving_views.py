@@ -45,9 +45,8 @@ def move(event: Event, number: int) -> ResponseReturnValue:
             form.refuse(reason)
         else:
             flash(gettext("Moved to “%(title)s”.", title=target.title), "success")
-            return redirect(
-                event_url(target, "notes.edit", _anchor=f"note-{number}"), HTTPStatus.SEE_OTHER
-            )
+            last = f"notes-{len(target.notes) - 1}"
+            return redirect(event_url(target, "notes.edit", _anchor=last), HTTPStatus.SEE_OTHER)
     return _page(event, note, form)
 
 

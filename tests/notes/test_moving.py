@@ -141,7 +141,7 @@ def test_move_asks_before_it_moves(organizer: Browser) -> None:
     assert "秋まつり" in main_text(asked)
     assert (before, headings(event), headings(target)) == (["一", "二"], ["二"], ["一"])
     assert answer.status_code == 303
-    assert answer.location == f"/manage/fairs/{target.key}/notes#note-{number}"
+    assert answer.location == f"/manage/fairs/{target.key}/notes#notes-0"
     assert [note.id for note in target.notes] == [number]
 
 
