@@ -60,6 +60,11 @@ class Facet:
         return next((value for value in self.values if value.is_chosen), None)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is anything else to choose."""
+        return any(not value.is_chosen for value in self.values)
+
+    @property
     def first(self) -> Sequence[Value]:
         """What is shown at once."""
         return self.values[:VALUES_SHOWN]

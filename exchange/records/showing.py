@@ -114,7 +114,10 @@ class Record:
 
     @cached_property
     def _shown(self) -> Sequence[int]:
-        """Which lines are shown: no more than LINES_SHOWN, if that shows a line for each word."""
+        """Which lines are shown: some LINES_SHOWN, and more if each word needs a line of its own.
+
+        A nested line comes with the one that it belongs to, and none is left out by itself.
+        """
         firsts = [
             at
             for group in self.words.wanted
@@ -127,8 +130,8 @@ class Record:
         chosen = list(dict.fromkeys([*telling, *parents]))
         room = max(0, LINES_SHOWN - len(chosen))
         chosen += [at for at in dict.fromkeys(around) if at not in chosen][:room]
-        single = [at + 1 for at in chosen if at + 1 < len(self.says) and at + 2 in chosen]
-        return sorted({*chosen, *single})
+        shown = {-1, *chosen, len(self.says)}
+        return [at for at in range(len(self.says)) if at in shown or {at - 1, at + 1} <= shown]
 
     def _parent(self, nested: int) -> Sequence[int]:
         if self.says[nested].level == 0:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 bp = Blueprint("records", __name__)
 
+BROWSED = {"kind", "series", "organization"}
+"""What the figures do not lead to."""
+
 
 @bp.get("/records/")
 @public
@@ -38,6 +41,7 @@ def index() -> ResponseReturnValue:
             form=form,
             feed=feed_of(criteria),
             figures=figures(reader),
+            facets=[one for one in narrowing(criteria, reader) if one.name in BROWSED],
             searches=searches_of(reader) if reader else [],
         )
     page = queries.find_records(criteria, reader, page=form.page.number)
