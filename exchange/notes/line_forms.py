@@ -13,7 +13,7 @@ from exchange.lib.i18n import N_
 from exchange.notes.forms import MOST_LINES, NUMBER
 from exchange.web.forms import LongTextField, TextField, lines
 from exchange.web.parts import LONG, SHORT, Required, Row
-from exchange.web.rows import RowList, RowsForm
+from exchange.web.rows import RowList, RowsForm, TooManyRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,14 @@ class LinesForm(RowsForm):
         filled = [line.form for line in self.lines if not line.form.is_blank]
         drafts = [draft for form in filled for draft in form.drafts]
         return [*(replace(one, level=0) for one in drafts[:1]), *drafts[1:]]
+
+    def is_valid_submission(self) -> bool:
+        """Tell whether it holds nothing wrong, and no more lines than the page shows."""
+        if not super().is_valid_submission():
+            return False
+        if len(self.drafts) > MOST_LINES:
+            self.refuse(TooManyRows(most=MOST_LINES))
+        return not self.has_errors
 
     @property
     def began_from(self) -> int:

@@ -135,6 +135,20 @@ def test_edit_says_beside_the_field_what_is_wrong(organizer: Browser) -> None:
     assert one_each(typed(answer))["lines-0-speaker"] == "髙橋"
 
 
+def test_a_note_has_room_for_five_hundred_lines(organizer: Browser) -> None:
+    event = an_event(notes=[a_note("一", "甲")])
+    form = typed(organizer.get(lines_of(event)))
+    rows = {f"lines-{number}-text": "甲\r\n乙" for number in range(250)}
+
+    answers = [
+        organizer.post(lines_of(event), {**form, **rows, **more})
+        for more in ({"lines-250-text": "丙"}, {})
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 303]
+    assert len(written(event)[0].lines) == 500
+
+
 def test_edit_suggests_people_bodies_and_themes(organizer: Browser) -> None:
     an_organization("川西町")
     elsewhere = an_event(notes=[a_note("他")])

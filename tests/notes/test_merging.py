@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -531,6 +531,32 @@ def test_a_forged_merge_changes_nothing(
 
     assert answer.status_code in {400, 422}
     assert said(event) == [("一", ["相手"])]
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    fields=st.dictionaries(
+        st.from_regex(
+            r"\A((notes|blocks)-[0-9]{1,3}-(id|heading|kind|speaker|lines|choice|x)|base|revision|add_note)\Z"
+        ),
+        st.text(max_size=20) | st.sampled_from(["0", "1", "2", "theirs", "yours", "both"]),
+        max_size=8,
+    )
+)
+def test_whatever_is_sent_to_the_merge_is_answered(
+    organizer: Browser, fields: dict[str, str]
+) -> None:
+    event = an_event(notes=[a_note("一", "甲"), a_note("二", "甲")])
+    event.notes[0].heading = "壱"
+    follow_up(event, at=LONG_AGO)
+
+    answer = organizer.post(
+        merging_of(event), {"base": "1", "revision": "2", **fields}, form=editor_of(event)
+    )
+
+    assert answer.status_code in {303, 400, 422}
 
 
 def test_the_address_of_the_merge_leads_to_the_editor(organizer: Browser) -> None:
