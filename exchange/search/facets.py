@@ -122,7 +122,7 @@ def _events_alike(
     )
     for number, year, kind, series_id in db.session.execute(alike):
         yield (
-            number,
+            int(number),  # a Decimal on PostgreSQL
             {
                 "fiscal_years": (year, choice.fiscal_year in (None, year)),
                 "kinds": (kind, choice.kind in (None, kind)),
@@ -189,7 +189,8 @@ def _by_organization(text: str, reader: Account | None, choice: Choice) -> Count
         ),
     )
     named = {
-        (group_id, body_id): found or 0 for group_id, body_id, found in db.session.execute(counted)
+        (group_id, body_id): int(found or 0)
+        for group_id, body_id, found in db.session.execute(counted)
     }
     everybody = named.pop((None, None), 0)
     bodies = db.session.execute(select(Organization.id, Organization.group_id)).all()
