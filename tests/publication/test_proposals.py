@@ -131,9 +131,11 @@ def test_changes_of_one_transaction_leave_the_proposals_of_the_last(
     app: Flask, noon: datetime
 ) -> None:
     event = an_event(notes=[a_note()])
+    held = []
     for text in ("一", "二"):
         event.notes[0].say(NoteDraft(heading="一", lines=(LineDraft(text=text, is_proposal=True),)))
         follow_up(event, at=noon)
+        held += db.session.scalars(select(ActionItem))  # which else would be read anew
     event.notes[0].say(NoteDraft(heading="一", lines=()))
     follow_up(event, at=noon)
     event.notes[0].say(NoteDraft(heading="一", lines=(LineDraft(text="三", is_proposal=True),)))
