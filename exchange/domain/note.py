@@ -52,7 +52,10 @@ class Note(Base):
     """A block 「○…について」 with its speakers and lines."""
 
     __tablename__ = "note"
-    __table_args__ = (UniqueConstraint("event_id", "id"),)  # what `note_search` refers to
+    __table_args__ = (
+        UniqueConstraint("event_id", "id"),  # what `note_search` refers to
+        {"sqlite_autoincrement": True},  # no id is used again: it stands in links and feeds
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))

@@ -148,6 +148,20 @@ def test_an_entry_stays_the_same_when_its_note_moves_to_another_event(browser: B
     assert after.link == before.link.replace(here.key, there.key)
 
 
+def test_no_entry_is_ever_taken_for_one_that_is_gone(browser: Browser) -> None:
+    event = a_session(a_note("前の話"))
+    before = feedparser.parse(feed(browser).data).entries[0]
+    event.notes.clear()
+    change(event, LONG_AGO)
+    event.notes.append(a_note("次の話"))
+    change(event, LONG_AGO)
+
+    after = feedparser.parse(feed(browser).data).entries[0]
+
+    assert (before.title, after.title) == ("前の話（第3回交流研修）", "次の話（第3回交流研修）")
+    assert before.id != after.id
+
+
 @pytest.mark.parametrize(
     "hidden", [{"status": EventStatus.DRAFT}, {"visibility": Visibility.MEMBERS}]
 )

@@ -125,7 +125,8 @@ def upgrade() -> None:
     sa.Column('saved_at', base.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_saved_search_account_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_search')),
-    sa.UniqueConstraint('token', name=op.f('uq_saved_search_token'))
+    sa.UniqueConstraint('token', name=op.f('uq_saved_search_token')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('saved_search', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_saved_search_account_id'), ['account_id'], unique=False)
@@ -150,7 +151,7 @@ def upgrade() -> None:
     with op.batch_alter_table('note', schema=None) as batch_op:
         batch_op.add_column(sa.Column('changed_at', base.Moment(timezone=True), nullable=True))
     op.execute('UPDATE note SET changed_at = (SELECT changed_at FROM event WHERE event.id = note.event_id)')
-    with op.batch_alter_table('note', schema=None) as batch_op:
+    with op.batch_alter_table('note', schema=None, table_kwargs={'sqlite_autoincrement': True}) as batch_op:
         batch_op.alter_column('changed_at', nullable=False)
 
     # The defaults are only for the rows that were there before.
