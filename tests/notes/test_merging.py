@@ -315,7 +315,7 @@ def test_show_tells_who_saved_what_and_asks_only_about_what_both_changed(
 
     text = main_text(answer)
     assert answer.status_code == 422
-    assert "第2版: 長井 次郎、令和8年6月1日(月) 12:00" in text
+    assert "第2版を長井 次郎が保存しました（令和8年6月1日(月) 12:00）。" in text
     assert "一 相手の変更" in text
     assert "参 あなたの変更" in text
     assert [line for line in ("甲", "相手", "自分") if f">{line}<" in answer.text] == [
