@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
+from exchange.domain.action_item import ActionItem
 from exchange.domain.booth import Booth
 from exchange.domain.day import EventDay
 from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.headcount import Headcount, HeadcountUnit
 from exchange.domain.note import Note
 from exchange.domain.place import Place
+from exchange.domain.plan import PlanItem
 from exchange.domain.quota import Quota
 from exchange.enrollment.queries import modes_of
 from exchange.extensions import db, site
@@ -182,8 +184,31 @@ def load_page(event: Event) -> None:
             selectinload(Event.speakers),
             selectinload(Event.booths).selectinload(Booth.organizations),
             selectinload(Event.notes).selectinload(Note.lines),
+            selectinload(Event.photos),
+            selectinload(Event.materials),
         )
     ).unique().all()
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plan items that are tied to an event."""
+
+    made_of_it: Sequence[PlanItem]
+    """Those whose idea came from it, or from lines of its notes."""
+    it_came_of: Sequence[PlanItem]
+
+
+def plans(event: Event) -> Plans:
+    """List the plan items that came from `event`, and those that it came of."""
+    of_its_notes = PlanItem.action_items.any(ActionItem.event_id == event.id)
+    items = select(PlanItem).order_by(PlanItem.fiscal_year, PlanItem.no)
+    return Plans(
+        made_of_it=db.session.scalars(
+            items.where(or_(PlanItem.from_event_id == event.id, of_its_notes))
+        ).all(),
+        it_came_of=db.session.scalars(items.where(PlanItem.events.any(Event.id == event.id))).all(),
+    )
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from exchange.domain.event import Event, EventKind
 from exchange.events import queries
 from exchange.events.forms import LONGEST_QUERY, EventFilterForm
 from exchange.lib import clock
-from exchange.lib.text import terms
-from exchange.policy import Permission
+from exchange.policy import Permission, allows
+from exchange.search.query import parse
 from exchange.seating.window import closing_moment
 from exchange.web.actor import actor
 from exchange.web.guard import public, requires
@@ -64,5 +64,6 @@ def show(event: Event) -> ResponseReturnValue:
         shares=queries.shares(event, actor(), now),
         closes_at=closing_moment(event),
         rounds=queries.neighbors(event, actor()),
-        terms=terms(request.args.get("q", "")[:LONGEST_QUERY]),
+        plans=queries.plans(event) if allows(actor(), Permission.PLAN_READ) else None,
+        terms=parse(request.args.get("q", "")[:LONGEST_QUERY]).marked,
     )

@@ -29,8 +29,8 @@ def file_of(fiscal_year: int) -> IO[bytes]:
         workbook.Column("No.", 5, is_text=False),
         workbook.Column(gettext("Project"), 24),
         workbook.Column(gettext("Content"), 36),
-        workbook.Column(gettext("What exactly is to be done"), 36),
-        workbook.Column(gettext("Organizations responsible"), 18),
+        workbook.Column(gettext("Actions"), 36),
+        workbook.Column(gettext("Responsible"), 18),
         workbook.Column(gettext("State"), 10),
         workbook.Column(gettext("Progress"), 40),
     ]

@@ -137,8 +137,8 @@ class ItemForm(Ticked, RevisionForm):
         N_("Project"), [Required(N_("Please enter the name of the project.")), Length(max=SHORT)]
     )
     content = LongTextField(N_("Content"), [Length(max=LONG)])
-    actions = LongTextField(N_("What exactly is to be done"), [Length(max=LONG * 5)])
-    organizations = ChecksField(N_("Organizations responsible"))
+    actions = LongTextField(N_("Actions"), [Length(max=LONG * 5)])
+    organizations = ChecksField(N_("Responsible"))
     state = RadioField(
         N_("State"),
         choices=choices_of(PlanState),

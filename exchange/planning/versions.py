@@ -20,8 +20,8 @@ def of_item(draft: PlanDraft) -> Said:
     return {
         gettext("Project"): (draft.title,),
         gettext("Content"): tuple(draft.content.split("\n")),
-        gettext("What exactly is to be done"): draft.actions,
-        gettext("Organizations responsible"): tuple(names[key] for key in draft.organizations),
+        gettext("Actions"): draft.actions,
+        gettext("Responsible"): tuple(names[key] for key in draft.organizations),
         gettext("State"): (gettext(draft.state.label),),
     }
 
