@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from exchange.domain.event import Event
     from exchange.domain.headcount import Headcount
     from exchange.domain.place import Place
-    from exchange.records.showing import Record
+    from exchange.records.queries import Record
     from exchange.seating.queries import Occupancy
 
 Shape = dict[str, Any]
