@@ -19,7 +19,7 @@ from exchange.lib.text import fold
 from exchange.search import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import CTE, ColumnElement, CompoundSelect
 
@@ -72,11 +72,16 @@ def chosen(text: str, choice: Choice) -> Query:
 
 
 def facets(text: str, reader: Account | None, choice: Choice) -> Facets:
-    """Count what `reader` finds, by each facet: four statements, however many notes there are."""
-    counted = Facets(organizations=_by_organization(text, reader, choice))
+    """Count what `reader` finds, by each facet: in as many statements for any number of notes.
+
+    The notes with the words are found once. Each facet counts what meets the choices among the
+    other ones.
+    """
+    found = find.once(find.Query(text), reader)
+    counted = Facets(organizations=_by_organization(found, choice))
     counters: Mapping[str, Counter[Any]] = vars(counted)
     for alike in (_events_alike, _notes_alike):
-        for number, values in alike(text, reader, choice):
+        for number, values in alike(found, choice):
             differing = [name for name, (_, is_chosen) in values.items() if not is_chosen]
             for name in differing if len(differing) == 1 else () if differing else values:
                 value, _ = values[name]
@@ -109,15 +114,13 @@ Values = dict[str, tuple[Any, bool]]
 """By the name of a facet: the value notes have there, and whether it is what was chosen."""
 
 
-def _events_alike(
-    text: str, reader: Account | None, choice: Choice
-) -> Iterator[tuple[int, Values]]:
+def _events_alike(found: CTE, choice: Choice) -> Iterator[tuple[int, Values]]:
     """Give how many notes are of events that are alike in what can be chosen of them."""
-    found = _by_event(replace(chosen(text, choice), of_events=_concerned(choice)), reader)
+    by_event = _by_event(found, choice, _concerned(choice))
     columns = Event.fiscal_year, Event.kind, Event.series_id
     alike = (
-        select(func.sum(found.c.number), *columns)
-        .join_from(found, Event, Event.id == found.c.event_id)
+        select(func.sum(by_event.c.number), *columns)
+        .join_from(by_event, Event, Event.id == by_event.c.event_id)
         .group_by(*columns)
     )
     for number, year, kind, series_id in db.session.execute(alike):
@@ -131,15 +134,15 @@ def _events_alike(
         )
 
 
-def _notes_alike(text: str, reader: Account | None, choice: Choice) -> Iterator[tuple[int, Values]]:
+def _notes_alike(found: CTE, choice: Choice) -> Iterator[tuple[int, Values]]:
     """Give how many notes are alike in what can be chosen of themselves."""
-    query = find.Query(text, of_events=[*_of_events(choice), *_concerned(choice)])
     alike = (
-        find.selected(query, reader)
-        .join(Note, Note.id == NoteSearch.note_id)
-        .with_only_columns(func.count(), Note.kind, Note.speaker)
+        select(func.count(), Note.kind, Note.speaker)
+        .join_from(found, Note, Note.id == found.c.note_id)
         .group_by(Note.kind, Note.speaker)
     )
+    if conditions := [*_of_events(choice), *_concerned(choice)]:
+        alike = alike.join(Event, Event.id == found.c.event_id).where(*conditions)
     wanted = find.Query(speaker=choice.speaker).speakers
     for number, kind, speaker in db.session.execute(alike):
         yield (
@@ -156,19 +159,23 @@ def _are_among(names: Iterable[str], speaker: str) -> bool:
     return all(name in folded for name in names)
 
 
-def _by_event(query: Query, reader: Account | None) -> CTE:
-    """Select how many notes each event has that `reader` finds."""
-    return (
-        find.selected(query, reader)
-        .with_only_columns(NoteSearch.event_id, func.count().label("number"))
-        .group_by(NoteSearch.event_id)
-        .cte()
-    )
+def _by_event(found: CTE, choice: Choice, conditions: Sequence[ColumnElement[bool]]) -> CTE:
+    """Select how many notes each event has that are themselves what was chosen."""
+    counted = select(found.c.event_id, func.count().label("number")).group_by(found.c.event_id)
+    if conditions:
+        counted = counted.join(Event, Event.id == found.c.event_id).where(*conditions)
+    if choice.note_kind is not None:
+        its_kind = Note.kind == choice.note_kind
+        counted = counted.join(Note, Note.id == found.c.note_id).where(its_kind)
+    if names := find.Query(speaker=choice.speaker).speakers:
+        spoke = (NoteSearch.folded_speaker.contains(name, autoescape=True) for name in names)
+        counted = counted.join(NoteSearch, NoteSearch.note_id == found.c.note_id).where(*spoke)
+    return counted.cte()
 
 
-def _by_organization(text: str, reader: Account | None, choice: Choice) -> Counter[int]:
+def _by_organization(notes: CTE, choice: Choice) -> Counter[int]:
     """Count for each body what its events have, and those of its group, and those that name none."""
-    found = _by_event(replace(chosen(text, choice), of_events=_of_events(choice)), reader)
+    found = _by_event(notes, choice, _of_events(choice))
     number = func.sum(found.c.number)
     naming = select(EventAudience.group_id, EventAudience.organization_id, number).join(
         found, found.c.event_id == EventAudience.event_id

@@ -24,10 +24,11 @@ from exchange.search.hits import Hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from types import ModuleType
     from typing import Any
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Select
 
     from exchange.domain.account import Account
     from exchange.domain.note import NoteKind
@@ -92,12 +93,29 @@ def notes(query: Query, reader: Account | None, *, upto: int, order: Order = Ord
 def count(query: Query, reader: Account | None) -> int:
     """Count to the end what `notes` finds."""
     found = selected(query, reader).with_only_columns(func.count(), maintain_column_froms=True)
-    return db.session.scalar(found) or 0
+    with kept(query):
+        return db.session.scalar(found) or 0
 
 
 def selected(query: Query, reader: Account | None) -> Select[Any]:
-    """Select from `NoteSearch` and `Event` the notes that `notes` finds, in no order."""
+    """Select from `NoteSearch` and `Event` the notes that `notes` finds, in no order.
+
+    What is made of it is to be executed inside `kept`.
+    """
     found: Select[Any] = _engine().holding(_among(query, reader), query.words)
+    return found
+
+
+def kept(query: Query) -> AbstractContextManager[None]:
+    """Keep statements made of what is `selected` to ways that are short for any words."""
+    kept: AbstractContextManager[None] = _engine().kept(query.words)
+    return kept
+
+
+def once(query: Query, reader: Account | None) -> CTE:
+    """Give the `note_id` and `event_id` of what `notes` finds, for several statements."""
+    columns = NoteSearch.note_id, NoteSearch.event_id
+    found: CTE = _engine().once(selected(query, reader).with_only_columns(*columns), query.words)
     return found
 
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, literal, not_, or_, text
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Integer, Text, and_, func, literal, not_, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from exchange.domain.note_search import NoteSearch
 from exchange.extensions import db
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute
 
     from exchange.search.query import Word, Words
@@ -61,6 +61,24 @@ def without(*settings: str) -> Iterator[None]:
     db.session.execute(text("; ".join(f"SET LOCAL {name} = 0" for name in settings)))
     yield
     db.session.execute(text("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings)))
+
+
+@contextmanager
+def kept(words: Words) -> Iterator[None]:
+    """Keep a statement that is made of `holding` to the index, however common the words are."""
+    with without(*((*BUT_BITMAPS, "enable_nestloop") if words.wanted else DEAR)):
+        yield
+
+
+def once(found: Select[Any], words: Words) -> CTE:
+    """Give what is `found`, whole numbers, to statements of which none looks for it again."""
+    rows = found.subquery()
+    lists = select(*(func.array_agg(column).cast(Text) for column in rows.c))
+    with kept(words):
+        known = db.session.execute(lists).one()
+    numbers = [literal(one, Text).cast(ARRAY(Integer)) for one in known]
+    named = zip(rows.c, numbers, strict=True)
+    return select(*(func.unnest(one).label(column.name) for column, one in named)).cte("found")
 
 
 def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Select[Any]:

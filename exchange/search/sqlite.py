@@ -8,6 +8,7 @@ thousands are a short scan from the beginning.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from sqlalchemy import column, select, table
@@ -19,9 +20,10 @@ from exchange.search.hits import COUNTED, Hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from typing import Any
 
-    from sqlalchemy import Select
+    from sqlalchemy import CTE, Select
 
     from exchange.search.query import Word, Words
 
@@ -36,6 +38,16 @@ def first(notes: Select[Any], words: Words, *, upto: int, in_heading: bool = Fal
     found = holding(notes, words, in_heading=in_heading).order_by(place).limit(limit)
     ids = db.session.scalars(found.with_only_columns(NoteSearch.note_id)).all()
     return Hits(ids, min(len(ids), COUNTED + 1))
+
+
+def kept(_words: Words) -> AbstractContextManager[None]:
+    """Leave statements as they are: all take the way of the index."""
+    return nullcontext()
+
+
+def once(found: Select[Any], _words: Words) -> CTE:
+    """Give what is `found` to statements: each looks for it anew, which is as good."""
+    return found.cte("found")
 
 
 def holding(notes: Select[Any], words: Words, *, in_heading: bool = False) -> Select[Any]:
