@@ -17,6 +17,7 @@ from exchange.records.suggesting import suggestions
 from exchange.search.find import Order
 from exchange.web.actor import actor
 from exchange.web.guard import public
+from exchange.web.kept import kept
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,6 +29,7 @@ BROWSED = {"kind", "series", "organization"}
 
 
 @bp.get("/records/")
+@kept
 @public
 def index() -> ResponseReturnValue:
     """Find session notes; without anything to look for, say what there is."""

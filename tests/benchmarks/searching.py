@@ -239,13 +239,15 @@ def _seconds(call: Callable[[], object]) -> float:
 def _page(words: str) -> int:
     """Find, count, read and mark the first page, as the template does; give the number of marks."""
     page = find_records(Criteria(words), None)
-    texts = [
-        shown
-        for one in page.items
-        for shown in (one.event.title, one.note.heading, one.note.speaker, *one.lines)
-    ]
     terms = parse(words).marked
-    return sum(segment.is_hit for shown in texts for segment in mark(shown, terms))
+    shown = [
+        segment
+        for one in page.items
+        for whole in (one.event.title, one.note.heading, one.note.speaker)
+        for segment in mark(whole, terms)
+    ]
+    shown += [segment for one in page.items for line in one.lines for segment in line.text]
+    return sum(segment.is_hit for segment in shown)
 
 
 def _bare(words: str, *, limit: int | None = None) -> Callable[[], object]:

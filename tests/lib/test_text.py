@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.lib.text import Segment, fold, fold_with_spans, mark, snippet, terms
+from exchange.lib.text import Segment, excerpt, fold, fold_with_spans, mark, snippet, terms
 from tests.lib.strategies import typed_text
 
 
@@ -196,3 +196,44 @@ def test_a_snippet_is_one_line_no_longer_than_its_width(text: str, query: str, w
     shown = snippet(text, terms(query), width=width)
 
     assert (len(shown) <= width + 2, len(shown.splitlines()) <= 1) == (True, True)
+
+
+@given(text=typed_text, query=typed_text, width=st.integers(1, 40))
+def test_an_excerpt_is_cut_from_the_text_and_marked_as_in_all_of_it(
+    text: str, query: str, width: int
+) -> None:
+    whole = [(letter, one.is_hit) for one in mark(text, terms(query)) for letter in one.text]
+
+    shown = excerpt(text, terms(query), width=width)
+
+    at = 0
+    for segment in shown:
+        cut = [(letter, segment.is_hit) for letter in segment.text]
+        if segment != Segment("…", is_hit=False):
+            while whole[at : at + len(cut)] != cut:
+                at += 1
+                assert at < len(whole)
+            at += len(cut)
+
+
+@given(
+    before=typed_text, after=typed_text, query=st.text("森木取り組みガ㌔", min_size=1, max_size=9)
+)
+def test_an_excerpt_shows_each_term_whole(before: str, after: str, query: str) -> None:
+    text = f"{before}。{'あ' * 90}{query}{'い' * 90}。{after}"
+
+    shown = excerpt(text, [fold(query)], width=40)
+
+    hits = [fold(segment.text) for segment in shown if segment.is_hit]
+    assert any(fold(query) in hit for hit in hits)
+
+
+def test_an_excerpt_is_not_a_hit_because_it_was_cut() -> None:
+    text = "あ" * 30 + "取り組み" + "い" * 30
+
+    marked = {
+        width: [part.text for part in excerpt(text, ["取り"], width=width) if part.is_hit]
+        for width in range(20, 64)
+    }
+
+    assert set(map(tuple, marked.values())) == {()}
