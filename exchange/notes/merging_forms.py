@@ -84,6 +84,11 @@ class MergeForm(NotesForm):
     """The revision from which they began. `revision` is what the first one made of it."""
 
     @property
+    def is_all(self) -> bool:
+        """Whether the editor sent it, and no page of a part of the notes."""
+        return "is_all" in (self.posted or {})
+
+    @property
     def base_number(self) -> int:
         typed = self.base.data or ""
         return int(typed) if NUMBER.fullmatch(typed) else 0

@@ -33,7 +33,9 @@ bp = Blueprint("note_merging", __name__)
 
 def show(event: Event, form: NotesForm, reason: WrittenMeanwhile) -> ResponseReturnValue:
     """Show both versions to whoever sent `form`, which could not be saved for `reason`."""
-    return offer(event, form.draft, reason, began_from=form.began_from, sent_as=form.sent_as)
+    return offer(
+        event, form.draft, reason, began_from=form.began_from, sent_as=form.sent_as, is_all=True
+    )
 
 
 def offer(
@@ -43,11 +45,16 @@ def offer(
     *,
     began_from: int,
     sent_as: str = "",
+    is_all: bool = False,
 ) -> ResponseReturnValue:
-    """Show what both made of what they began from, and offer to merge it."""
+    """Show what both made of what they began from, and offer to merge it.
+
+    `is_all` tells that it is what the editor sent, and no part of the notes.
+    """
     known = began_from if revisions.at_number(event, began_from) is not None else 0
     merger = Merger.of(reason.base, reason.theirs, yours)
     fields = {"base": known, "revision": reason.number, "sending": sent_as}
+    fields |= {"is_all": "1"} if is_all else {}
     return _page(event, yours, merger, fields)
 
 
@@ -69,7 +76,12 @@ def save(event: Event) -> ResponseReturnValue:
             )
         except WrittenMeanwhile as reason:
             return offer(
-                event, merger.draft, reason, began_from=form.began_from, sent_as=form.sent_as
+                event,
+                merger.draft,
+                reason,
+                began_from=form.began_from,
+                sent_as=form.sent_as,
+                is_all=form.is_all,
             )
         except Refused as reason:
             form.refuse(reason)
@@ -79,14 +91,15 @@ def save(event: Event) -> ResponseReturnValue:
         "base": form.base_number,
         "revision": form.began_from,
         "sending": form.sent_as,
+        **({"is_all": "1"} if form.is_all else {}),
     }
     return _page(event, form.draft, merger, fields, refusals=form.refusals)
 
 
 def _saved(event: Event, form: MergeForm) -> ResponseReturnValue:
-    """Forget the draft of what is saved now, and lead back to the editor, as it does itself."""
+    """Forget the draft of what is saved now, if it is all of it, and lead back to the editor, as it does itself."""
     writer = actor()
-    if writer is not None:
+    if writer is not None and form.is_all:
         manuscripts.discard(event, writer)
     flash(gettext("Saved."), "success")
     anchor = f"kept-{form.sent_as}" if form.sent_as else None

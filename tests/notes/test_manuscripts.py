@@ -129,6 +129,21 @@ def test_edit_forgets_the_draft_once_it_is_saved(organizer: Browser) -> None:
     assert MINE not in main_text(organizer.get(notes_of(event)))
 
 
+def test_a_draft_of_the_notes_outlives_a_merge_of_the_lines_of_one_block(
+    organizer: Browser,
+) -> None:
+    event = an_event(notes=[a_note("一", "甲")])
+    organizer.post(notes_of(event), {**WRITING, "keep": "1"})
+    lines = f"{notes_of(event)}/{event.notes[0].id}/lines"
+    mine, theirs = (typed(organizer.get(lines)) for _ in range(2))
+    organizer.post(lines, {**theirs, "lines-1-text": "乙"})
+    page = typed(organizer.post(lines, {**mine, "lines-1-text": "丙"}))
+
+    answer = organizer.post(f"{notes_of(event)}/merge", page)
+
+    assert (answer.status_code, len(kept(event))) == (303, 1)
+
+
 def test_edit_says_when_the_notes_were_changed_since(organizer: Browser, noon: datetime) -> None:
     event = an_event()
     fields = typed(organizer.get(notes_of(event)))
