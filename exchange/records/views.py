@@ -58,6 +58,6 @@ def index() -> ResponseReturnValue:
         events=queries.find_events(criteria, reader),
         Order=Order,
         feed=feed_of(criteria),
-        save_form=SaveForm.of(criteria) if reader else None,
+        save_form=SaveForm.of(criteria, reader) if reader else None,
         saved=find_saved(reader, address(criteria)) if reader else None,
     )
