@@ -10,13 +10,13 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from exchange.domain.series import Series
-from exchange.extensions import db
 from exchange.records.forms import RecordsForm
+from exchange.records.narrowing import names_of_series
 from exchange.search.find import Order
 from exchange.web.filters import fiscal_year
 
 if TYPE_CHECKING:
+    from exchange.domain.account import Account
     from exchange.records.queries import Criteria
 
 
@@ -54,15 +54,18 @@ def _with(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def in_words(criteria: Criteria) -> str:
-    """Say what is looked for, in one line and in the language of the reader."""
-    series = db.session.get(Series, criteria.series) if criteria.series else None
+def in_words(criteria: Criteria, reader: Account | None) -> str:
+    """Say what `reader` looks for, in one line and in their language.
+
+    A series of which they may see no event is not named.
+    """
+    series = names_of_series({criteria.series}, reader)
     told = (
         " ".join(criteria.text.split()),
         "" if criteria.fiscal_year is None else fiscal_year(criteria.fiscal_year),
         "" if criteria.kind is None else gettext(criteria.kind.label),
         "" if criteria.block is None else gettext(criteria.block.label),
-        series.name if series else "",
+        series.get(criteria.series, ""),
         criteria.organization.name if criteria.organization else "",
         criteria.speaker,
     )

@@ -39,7 +39,7 @@ def public(criteria: Criteria) -> atom.Feed:
     with force_locale(DEFAULT):
         return _feed(
             name=f"records?{asked}",
-            title=in_words(criteria),
+            title=in_words(criteria, None),
             own_path=feed_of(criteria),
             page_path=page_of(asked),
             notes=changed_last(criteria, None),
@@ -72,13 +72,15 @@ def changed_last(criteria: Criteria, reader: Account | None) -> Sequence[Note]:
         .subquery()
     )
     shown = load_only(Event.key, Event.kind, Event.title, raiseload=True)
-    return db.session.scalars(
+    notes = (
         select(Note)
         .join(newest, newest.c.id == Note.id)
         .join(Note.event)
         .order_by(Note.changed_at.desc(), Note.id.desc())
         .options(contains_eager(Note.event).options(shown))
-    ).all()
+    )
+    with find.kept(criteria.asked):
+        return db.session.scalars(notes).all()
 
 
 def _lines_of(notes: Iterable[Note]) -> Mapping[int, Sequence[tuple[int, str]]]:

@@ -80,7 +80,7 @@ def narrowing(criteria: Criteria, reader: Account | None) -> Sequence[Facet]:
     Numbers are exact, and of nothing that the reader may not see.
     """
     counted = facets.facets(criteria.text, reader, criteria.choice)
-    series = _names_of_series({*counted.series, criteria.series}, reader)
+    series = names_of_series({*counted.series, criteria.series}, reader)
     bodies = _bodies(counted.organizations)
     found = [
         _facet(criteria, "fiscal_year", N_("Fiscal year"), _newest(counted.fiscal_years)),
@@ -141,7 +141,7 @@ def _most(counted: Counter[T]) -> Sequence[tuple[T, int]]:
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:VALUES_OFFERED]
 
 
-def _names_of_series(wanted: set[int | None], reader: Account | None) -> Mapping[int | None, str]:
+def names_of_series(wanted: set[int | None], reader: Account | None) -> Mapping[int | None, str]:
     """Give the names of series by their ids, but for those of which `reader` may see no event."""
     seen = exists().where(Event.series_id == Series.id, visible_to(reader))
     rows = db.session.execute(

@@ -13,6 +13,7 @@ from exchange.records.addresses import address, criteria_at, in_words
 from exchange.web.forms import Form, TextField
 
 if TYPE_CHECKING:
+    from exchange.domain.account import Account
     from exchange.records.queries import Criteria
 
 LONGEST_NAME = 100
@@ -33,9 +34,9 @@ class SaveForm(NameForm):
     criteria: Criteria | None = None
 
     @classmethod
-    def of(cls, criteria: Criteria) -> SaveForm:
+    def of(cls, criteria: Criteria, reader: Account) -> SaveForm:
         """Give the form in which `criteria` can be saved, with a name that says what they are."""
-        name = in_words(criteria)[:LONGEST_NAME]
+        name = in_words(criteria, reader)[:LONGEST_NAME]
         return cls(formdata=None, data={"name": name, "address": address(criteria)})
 
     def validate_address(self, field: HiddenField) -> None:

@@ -62,7 +62,7 @@ def edit(search: SavedSearch) -> ResponseReturnValue:
         "records/saved_search.html",
         form=form,
         search=search,
-        words=criteria and in_words(criteria),
+        words=criteria and in_words(criteria, actor()),
     )
     return page, form.status
 
