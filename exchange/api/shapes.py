@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from exchange.domain.event import Event
     from exchange.domain.headcount import Headcount
     from exchange.domain.place import Place
-    from exchange.records.queries import Record
+    from exchange.records.queries import Records
     from exchange.seating.queries import Occupancy
 
 Shape = dict[str, Any]
@@ -75,18 +75,19 @@ def _headcount(count: Headcount | None) -> Shape | None:
     return {"total": count.total, "unit": count.unit, "approximate": count.is_approximate}
 
 
-def record(record: Record) -> Shape:
-    """Give a note that was found."""
-    note = record.note
-    address = event_url(record.event, _anchor=f"note-{note.id}")
-    return {
-        "id": note.id,
-        "event": record.event.key,
-        "event_title": record.event.title,
-        "heading": note.heading,
-        "kind": note.kind,
-        "speaker": note.speaker or None,
-        "date": record.date.isoformat() if record.date else None,
-        "snippet": record.snippet,
-        "url": absolute(address),
-    }
+def records(page: Records) -> list[Shape]:
+    """Give the notes that were found."""
+    return [
+        {
+            "id": one.note.id,
+            "event": one.event.key,
+            "event_title": one.event.title,
+            "heading": one.note.heading,
+            "kind": one.note.kind,
+            "speaker": one.note.speaker or None,
+            "date": one.date.isoformat() if one.date else None,
+            "snippet": one.snippet,
+            "url": absolute(event_url(one.event, _anchor=f"note-{one.note.id}")),
+        }
+        for one in page.items
+    ]

@@ -59,7 +59,7 @@ def list_records() -> ResponseReturnValue:
     page = find_records(
         query.criteria, None, page=query.page.number, size=PAGE_SIZE, to_the_end=True
     )
-    return _counted(page, records=[shapes.record(one) for one in page.items])
+    return _counted(page, records=shapes.records(page))
 
 
 def _counted(page: Page[Any], **items: list[shapes.Shape]) -> shapes.Shape:

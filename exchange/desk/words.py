@@ -21,7 +21,7 @@ MODE_WORDS = {
     Mode.ONLINE: "オンライン おんらいん ウェブ ウエブ web リモート 遠隔 配信 online remote zoom teams",
 }
 """What stands somewhere in the words for a way to take part."""
-TICKS = "○ ◯ 〇 ● ✓ ✔ レ"  # noqa: RUF001  # circles of all sorts are what people type
+TICKS = "○ ◯ 〇 ● ✓ ✔ レ"  # circles of all sorts are what people type
 CROSSES = "× ✕ ✗ -"
 YES_WORDS = "はい 有 有り あり 要 必要 希望 希望する 利用 利用する 参加 参加する する yes y true 1"
 NO_WORDS = "いいえ 無 無し なし 不要 希望しない 利用しない 不参加 参加しない しない no n false 0"

@@ -47,14 +47,14 @@ class FileType(StrEnum):
         return _LABELS[self]
 
 
-_LABELS = {
-    FileType.PDF: N_("PDF"),
-    FileType.DOCX: N_("Word"),
-    FileType.XLSX: N_("Excel"),
-    FileType.PPTX: N_("PowerPoint"),
-    FileType.DOC: N_("Word"),
-    FileType.XLS: N_("Excel"),
-    FileType.PPT: N_("PowerPoint"),
+_LABELS = {  # names of programs are the same in every language
+    FileType.PDF: "PDF",
+    FileType.DOCX: "Word",
+    FileType.XLSX: "Excel",
+    FileType.PPTX: "PowerPoint",
+    FileType.DOC: "Word",
+    FileType.XLS: "Excel",
+    FileType.PPT: "PowerPoint",
     FileType.ODT: N_("OpenDocument text"),
     FileType.ODS: N_("OpenDocument spreadsheet"),
     FileType.ODP: N_("OpenDocument presentation"),

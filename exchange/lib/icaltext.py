@@ -44,7 +44,7 @@ def without_controls(text: str) -> str:
 
 
 def _without_at(found: re.Match[str]) -> str:
-    return found["link"] or "＠"  # noqa: RUF001  # a look-alike is the point
+    return found["link"] or "＠"  # a look-alike is the point
 
 
 def url(address: str) -> str:

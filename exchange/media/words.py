@@ -47,8 +47,8 @@ def material_kind(material: Material) -> str:
 def octets(size: int) -> str:
     """Write a size: 1.2MB, 350KB."""
     if size < MIB:
-        return gettext("%(number)s KB", number=max(1, round(size / KIB)))
-    return gettext("%(number)s MB", number=format_decimal(round(size / MIB, 1), locale="en"))
+        return f"{max(1, round(size / KIB))}KB"
+    return f"{format_decimal(round(size / MIB, 1), locale='en')}MB"
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
