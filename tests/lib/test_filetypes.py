@@ -4,6 +4,7 @@ import struct
 import zipfile
 from contextlib import suppress
 from io import BytesIO
+
 import openpyxl
 import pytest
 from hypothesis import given, settings
