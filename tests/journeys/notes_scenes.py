@@ -59,7 +59,7 @@ def props() -> dict[str, str]:
         ("notes-0-id", str(event.notes[0].id)),
         ("notes-0-heading", "森林について"),
         ("notes-0-lines", "一\n　二\n【提案】三 ＠髙橋（米沢市）"),
-        ("pasted", "○はりつけた文章"),
+        ("pasted", "○貼り付けた文章"),
     ]
     for person in (ORGANIZER, ADMIN):
         manuscripts.keep(event, _account(person), fields, at=clock.now())

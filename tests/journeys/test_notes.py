@@ -74,7 +74,7 @@ def in_another_tab(page: Page, event: Event) -> Page:
 def test_a_report_pasted_from_word_is_arranged_without_a_script_saved_and_read(
     app: Flask, page: Page, signed_in: SignedIn
 ) -> None:
-    event = an_event(title="記録をはりつける研修")
+    event = an_event(title="記録を貼り付ける研修")
     desk = signed_in(ORGANIZER)
     desk.goto(editor_of(event))
 
