@@ -110,7 +110,7 @@ def test_send_says_of_each_file_why_it_was_not_taken_and_keeps_the_others(
         "5件のうち2件を保存しました。",
         "b.heic：写真が壊れているか、途中で切れています。",
         "c.jpg：中身は写真ではなく文書（.pdf）です。資料として送信してください。",
-        "d.pdf：中身はウェブページ（HTML）です。",
+        "d.pdf：中身がウェブページ（HTML）のため、送信できません。",
     ]
     assert len(lying_in(media_dir)) == 4
 
