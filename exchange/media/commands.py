@@ -30,5 +30,7 @@ def sweep(*, dry_run: bool) -> None:
         click.echo(f"missing {what}")
     if not dry_run:
         services.sweep_out(found)
-    click.echo(f"{len(found.orphans)} files that nothing names, {len(found.missing)} missing")
+    click.echo(
+        f"files that nothing names: {len(found.orphans)}, missing files: {len(found.missing)}"
+    )
     sys.exit(1 if found.missing else 0)

@@ -68,7 +68,7 @@ def test_sweep_removes_what_nothing_names_and_leaves_what_may_still_be_sent(
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         *(f"removed {path}" for path in sorted(old)),
-        "4 files that nothing names, 0 missing",
+        "files that nothing names: 4, missing files: 0",
     ]
     assert lying_in(media_dir) == sorted(
         [*named, *(str(path.relative_to(media_dir)) for path in young)]
@@ -83,7 +83,10 @@ def test_sweep_leaves_old_files_that_are_named(app: Flask, media_dir: Path) -> N
 
     result = sweep(app)
 
-    assert (result.exit_code, result.output) == (0, "0 files that nothing names, 0 missing\n")
+    assert (result.exit_code, result.output) == (
+        0,
+        "files that nothing names: 0, missing files: 0\n",
+    )
     assert lying_in(media_dir) == named
     assert len(named) == 4
 
@@ -96,7 +99,7 @@ def test_sweep_can_only_tell(app: Flask, media_dir: Path) -> None:
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         f"would remove {left}",
-        "1 files that nothing names, 0 missing",
+        "files that nothing names: 1, missing files: 0",
     ]
     assert left.exists()
 
@@ -111,7 +114,7 @@ def test_sweep_tells_which_files_are_missing(app: Flask, media_dir: Path) -> Non
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         f"missing {path} (r8-koryu-1: 港.jpg)",
-        "0 files that nothing names, 1 missing",
+        "files that nothing names: 0, missing files: 1",
     ]
 
 
@@ -124,7 +127,7 @@ def test_sweep_finds_nothing_where_there_is_no_store(
 
     assert (sweep(app).exit_code, sweep(app).output) == (
         0,
-        "0 files that nothing names, 0 missing\n",
+        "files that nothing names: 0, missing files: 0\n",
     )
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,6 @@ from tests.processes import HOST, PATIENCE, Visitor, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flask import Flask
 
@@ -154,16 +154,28 @@ def test_a_line_that_breaks_in_the_middle_leaves_nothing(
     assert "Traceback" not in organizer.server.log.read_text()
 
 
+def passing_files(server: Server, folder: Path) -> list[str]:
+    """List what the server holds open below `folder`, though it has no name there any more."""
+    links = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if os.getpgid(int(process.name)) == server.pid:
+                links += [str(link.readlink()) for link in (process / "fd").iterdir()]
+    return [link for link in links if link.startswith(f"{folder}/")]
+
+
 def test_whoever_sends_slowly_keeps_nobody_from_writing(
-    app: Flask, organizer: Visitor, media_dir: Path
+    app: Flask, organizer: Visitor, media_dir: Path, tmp_path: Path
 ) -> None:
     """On SQLite there is one writer at a time; it must not be somebody on a slow line."""
     target, other = a_target(), a_target()
-    body = form(organizer.open_form(target.page), ("materials", "a.pdf", PDF))
+    large = PDF.replace(b"trailer", bytes(2_000_000) + b"trailer")
+    body = form(organizer.open_form(target.page), ("materials", "a.pdf", large))
     quick = form(organizer.open_form(other.page), ("materials", "b.pdf", PDF))
 
     with socket.create_connection((HOST, organizer.server.port), PATIENCE) as slow:
         slow.sendall(request(organizer, target, len(body)) + body[:-40])
+        wait_until(lambda: passing_files(organizer.server, tmp_path / "passing") != [])
         with socket.create_connection((HOST, organizer.server.port), PATIENCE) as line:
             line.sendall(request(organizer, other, len(quick)) + quick)
             assert answer_to(line).status == 303
