@@ -50,9 +50,10 @@ def follow_up(event: Event, *, at: datetime, by: Account | None = None) -> None:
 
 
 def _read_notes(event: Event) -> None:
-    """Read the notes with their lines in two statements, however many there are."""
-    notes = select(Note).where(Note.event_id == event.id)
-    db.session.scalars(notes.options(selectinload(Note.lines))).all()
+    """Read the notes with their lines in three statements, however many there are."""
+    if event.notes:  # which holds them: the session alone would let go of them and their lines
+        notes = select(Note).where(Note.event_id == event.id)
+        db.session.scalars(notes.options(selectinload(Note.lines))).all()
 
 
 def _restamp(event: Event, at: datetime) -> None:
