@@ -75,7 +75,7 @@ class Facet:
 
 
 def narrowing(criteria: Criteria, reader: Account | None) -> Sequence[Facet]:
-    """Give the facets of what `reader` finds. In five statements, however many notes there are.
+    """Give the facets of what `reader` finds. In as many statements for any number of notes.
 
     Numbers are exact, and of nothing that the reader may not see.
     """
