@@ -55,6 +55,7 @@ from exchange.web import (
     secret_addresses,
     urls,
 )
+from exchange.web.requests import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,6 +113,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         instance_path=str(ROOT / "instance"),
         instance_relative_config=True,
     )
+    app.request_class = Request
     config.configure(app, overrides)
     app.extensions["duties"] = (duties.perform,)
     if proxies := int(app.config["TRUSTED_PROXIES"]):

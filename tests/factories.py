@@ -19,9 +19,11 @@ from exchange.domain.event import Event, EventKind, EventStatus
 from exchange.domain.group import Group
 from exchange.domain.hold import Hold
 from exchange.domain.letter import Letter, LetterKind, LetterStatus
+from exchange.domain.material import Material
 from exchange.domain.note import Note, NoteKind, NoteLine
 from exchange.domain.organization import Organization
 from exchange.domain.personal_feed import PersonalFeed
+from exchange.domain.photo import Photo
 from exchange.domain.place import Place
 from exchange.domain.plan import PlanItem
 from exchange.domain.question import Question, QuestionKind
@@ -302,3 +304,15 @@ def a_plan_item(fiscal_year: int = 2027, *, title: str = "交流研修", **colum
         last = select(func.max(PlanItem.no)).where(PlanItem.fiscal_year == fiscal_year)
         columns["no"] = (db.session.scalar(last) or 0) + 1
     return _keep(PlanItem(fiscal_year=fiscal_year, title=title, **columns))
+
+
+def a_stored_photo(key: str, **words: str) -> Photo:
+    """Make a photo whose picture is said to be stored, not kept until its event is."""
+    what = {"media_type": "image/jpeg", "width": 4, "height": 3, "stored_at": LONG_AGO}
+    return Photo(key=key, name="IMG.jpg", **words, **what)
+
+
+def a_stored_material(key: str, name: str) -> Material:
+    """Make a material whose file is said to be stored, not kept until its event is."""
+    what = {"media_type": "application/pdf", "size": 1, "stored_at": LONG_AGO}
+    return Material(key=key, name=name, **what)

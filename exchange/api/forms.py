@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wtforms import SelectField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length
 
 from exchange.domain.event import EventKind
@@ -13,23 +10,16 @@ from exchange.domain.note import NoteKind
 from exchange.events.queries import EventFilter
 from exchange.lib.i18n import N_
 from exchange.records.queries import Criteria
-from exchange.web.forms import FilterForm, FiscalYearField, PageField, TextField
+from exchange.web.forms import FilterForm, FiscalYearField, PageField, TextField, word_choices
 from exchange.web.organizations import OrganizationField
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 LONGEST_QUERY = 200
-
-
-def _choices(words: Iterable[EventKind | NoteKind]) -> list[SelectChoice]:
-    return [SelectChoice(""), *(SelectChoice(word.value, word.label) for word in words)]
 
 
 class EventsQuery(FilterForm):
     """The parameters of events.json."""
 
-    kind = SelectField(N_("Kind"), choices=_choices(EventKind), default="")
+    kind = SelectField(N_("Kind"), choices=word_choices(EventKind), default="")
     fiscal_year = FiscalYearField(N_("Fiscal year"))
     organization = OrganizationField(N_("Organization"))
     page = PageField(N_("Page"))
@@ -49,7 +39,7 @@ class RecordsQuery(FilterForm):
 
     q = TextField(N_("Words"), [Length(max=LONGEST_QUERY)])
     fiscal_year = FiscalYearField(N_("Fiscal year"))
-    kind = SelectField(N_("Kind"), choices=_choices([*EventKind, *NoteKind]), default="")
+    kind = SelectField(N_("Kind"), choices=word_choices([*EventKind, *NoteKind]), default="")
     organization = OrganizationField(N_("Organization"))
     speaker = TextField(N_("Speaker"), [Length(max=LONGEST_QUERY)])
     page = PageField(N_("Page"))

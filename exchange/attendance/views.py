@@ -29,7 +29,7 @@ from exchange.web.actor import actor
 from exchange.web.guard import LARGEST, requires
 from exchange.web.headers import keep_unseen
 from exchange.web.language import language
-from exchange.web.urls import event_url
+from exchange.web.urls import event_url, present_address
 from exchange.web.versions import both_versions, differences
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def checkin(event: Event) -> ResponseReturnValue:
         _record_tap(name, person, day)
     except Refused as reason:
         return _door_page(event, day, refusal=reason)
-    return redirect(f"{_here()}#person-{person.id}", HTTPStatus.SEE_OTHER)
+    return redirect(f"{present_address()}#person-{person.id}", HTTPStatus.SEE_OTHER)
 
 
 @bp.route("/manage/<kind:kind>/<key:key>/checkin/<int:number>", methods=["GET", "POST"])
@@ -77,7 +77,7 @@ def person(event: Event, number: int) -> ResponseReturnValue:
         try:
             if _record_person(one, day, form):
                 flash(gettext("Recorded."), "success")
-                return redirect(_here(), HTTPStatus.SEE_OTHER)
+                return redirect(present_address(), HTTPStatus.SEE_OTHER)
         except Refused as reason:
             refusal = reason
     page = render_template(
@@ -88,7 +88,7 @@ def person(event: Event, number: int) -> ResponseReturnValue:
         registration=one,
         attendance=here,
         form=form,
-        here=_here(),
+        here=present_address(),
         word=day and _word(event, day),
         refusal=refusal,
     )
@@ -198,11 +198,6 @@ def _word(event: Event, day: EventDay) -> str:
     return next(word for word, one in day_words(event.live_days).items() if one is day)
 
 
-def _here() -> str:
-    """Give the present address with all that was asked for."""
-    return request.full_path if request.query_string else request.path
-
-
 def _person(event: Event, number: int) -> Registration:
     found = queries.find_person(event, number) if number <= LARGEST else None
     return found or abort(HTTPStatus.NOT_FOUND)
@@ -260,7 +255,7 @@ def _door_page(
         days=day_words(event.live_days),
         door=door,
         form=form,
-        here=_here(),
+        here=present_address(),
         refusal=refusal,
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if refusal else form.status

@@ -18,7 +18,9 @@ class SavedSearch(Base):
     """Words and conditions of the records page under a name, with a feed of what is found."""
 
     __tablename__ = "saved_search"
-    __table_args__ = ({"sqlite_autoincrement": True},)  # its id stands in a feed: none is used again
+    __table_args__ = (
+        {"sqlite_autoincrement": True},
+    )  # its id stands in a feed: none is used again
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(

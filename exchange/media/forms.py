@@ -134,7 +134,7 @@ class PhotoRow(FileRow):
 
 
 class MaterialRow(FileRow):
-    title = TextField(N_("Title"), [Length(max=SHORT)])
+    title = TextField(N_("Title of the material"), [Length(max=SHORT)])
     removed = BooleanField(N_("Remove this material"))
 
     @property

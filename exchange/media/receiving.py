@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from exchange.extensions import csrf, db
 from exchange.media import store
@@ -28,8 +28,6 @@ def receive() -> None:
     db.session.rollback()
     request.max_content_length = LARGEST_REQUEST
     try:
-        if None in request.form:  # a part without a name, at which Flask-WTF stumbles
-            raise BadRequest
         csrf.protect()
     except RequestEntityTooLarge as reason:
         _throw_away_the_rest()

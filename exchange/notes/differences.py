@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from exchange.domain.notes_draft import LineDraft, NoteDraft
 from exchange.notes.blocks import alike, twins, unmoved, woven
+from exchange.notes.notation import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -208,7 +209,7 @@ def _line(old: LineDraft | None, new: LineDraft | None, mark: Mark) -> LineDiffe
     before, after = old or BLANK, new or BLANK
     about = [
         piece
-        for was, now in zip(_about(before), _about(after), strict=True)
+        for was, now in zip(marked(before), marked(after), strict=True)
         for piece in ([Segment(now)] if was == now and now else _parted(was, now))
     ]
     return LineDifference(
@@ -218,10 +219,6 @@ def _line(old: LineDraft | None, new: LineDraft | None, mark: Mark) -> LineDiffe
         about=about,
         proposal=_came_or_went(before.is_proposal, after.is_proposal),
     )
-
-
-def _about(line: LineDraft) -> tuple[str, str, str]:
-    return line.speaker, line.organization, line.theme
 
 
 def _came_or_went(was: bool, now: bool) -> Mark | None:  # noqa: FBT001  # both are what is compared

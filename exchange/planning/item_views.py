@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from exchange.web.versions import Difference
+from exchange.web.urls import present_address
 
 bp = Blueprint("plan_items", __name__)
 
@@ -149,7 +150,7 @@ def events(item: PlanItem) -> ResponseReturnValue:
         form=form,
         page=paginate(choice, number=form.page.number, size=EVENTS_SHOWN),
         linked=queries.events_of(item, actor()),
-        here=_here(),
+        here=present_address(),
     )
     return page, form.status
 
@@ -162,7 +163,7 @@ def _link(item: PlanItem) -> ResponseReturnValue:
         services.unlink_event(item, event)
     else:
         abort(HTTPStatus.BAD_REQUEST)
-    return redirect(_here(), HTTPStatus.SEE_OTHER)
+    return redirect(present_address(), HTTPStatus.SEE_OTHER)
 
 
 @bp.post(f"{AN_ITEM}/progress")
@@ -250,11 +251,6 @@ def _item_page(item: PlanItem, form: ProgressForm) -> ResponseReturnValue:
 def _to(item: PlanItem, anchor: str | None = None) -> Response:
     here = url_for(".show", fiscal_year=item.fiscal_year, no=item.no, _anchor=anchor)
     return redirect(here, HTTPStatus.SEE_OTHER)
-
-
-def _here() -> str:
-    """Give the present address with all that was asked for."""
-    return request.full_path if request.query_string else request.path
 
 
 @bp.errorhandler(ItemGone)

@@ -56,7 +56,7 @@ class Standing(StrEnum):
 _LABELS = {
     Standing.OPEN: N_("Not placed yet"),
     Standing.PLACED: N_("Placed"),
-    Standing.ASIDE: N_("Set aside"),
+    Standing.ASIDE: N_("Not for now"),
 }
 
 

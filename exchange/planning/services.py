@@ -26,6 +26,7 @@ from exchange.planning.refusals import (
     ProposalGone,
     SetAsideMeanwhile,
 )
+from exchange.seating.services import lock as lock_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,6 +202,7 @@ def take_out(item: PlanItem, proposal_id: int) -> None:
 
 def link_event(item: PlanItem, event: Event) -> None:
     """Note that `event` came of `item`. Doing it twice changes nothing. Raises `ItemGone`."""
+    lock_event(event)  # before planning, as whoever plans of its proposals does
     lock(item)
     if event not in item.events:
         item.events.append(event)

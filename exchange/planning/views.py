@@ -19,6 +19,7 @@ from exchange.policy import Permission
 from exchange.web.actor import actor
 from exchange.web.guard import requires
 from exchange.web.paging import Page
+from exchange.web.urls import present_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,7 @@ def _sorted(fiscal_year: int, verb: str | None, form: SortingForm) -> str:
     else:
         abort(HTTPStatus.BAD_REQUEST)
     flash(said, "success")
-    return _here()
-
-
-def _here() -> str:
-    """Give the present address with all that was asked for."""
-    return request.full_path if request.query_string else request.path
+    return present_address()
 
 
 def _board_page(fiscal_year: int, sorting: SortingForm) -> ResponseReturnValue:
@@ -160,7 +156,7 @@ def _board_page(fiscal_year: int, sorting: SortingForm) -> ResponseReturnValue:
         standings=list(queries.Standing),
         items=items,
         has_gaps=[item.no for item in items] != list(range(1, len(items) + 1)),
-        here=_here(),
+        here=present_address(),
     )
     return shown, max(form.status, sorting.status)
 

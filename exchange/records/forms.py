@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 from wtforms import SelectField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Length, ValidationError
 
 from exchange.domain.event import EventKind
@@ -14,20 +13,20 @@ from exchange.domain.note import NoteKind
 from exchange.lib.i18n import N_
 from exchange.records.queries import Criteria
 from exchange.search.find import Order
-from exchange.web.forms import FigureField, FilterForm, FiscalYearField, PageField, TextField
+from exchange.web.forms import (
+    FigureField,
+    FilterForm,
+    FiscalYearField,
+    PageField,
+    TextField,
+    word_choices,
+)
 from exchange.web.organizations import OrganizationField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from wtforms import Field
 
 LONGEST_QUERY = 200
-
-
-def of_words(words: Iterable[EventKind | NoteKind | Order]) -> list[SelectChoice]:
-    """Give the words that may stand in an address, or none of them."""
-    return [SelectChoice(""), *(SelectChoice(word.value, word.label) for word in words)]
 
 
 KINDS: dict[str, EventKind | NoteKind] = {
@@ -43,11 +42,11 @@ class RecordsForm(FilterForm):
     fiscal_year = FiscalYearField(N_("Fiscal year"))
     kind = TextField(N_("Kind"))
     """Of the events; or of the notes, as it was before they had a field of their own."""
-    block = SelectField(N_("Kind of note"), choices=of_words(NoteKind), default="")
+    block = SelectField(N_("Kind of note"), choices=word_choices(NoteKind), default="")
     series = FigureField(N_("Series"))
     organization = OrganizationField(N_("Organization"))
     speaker = TextField(N_("Speaker"), [Length(max=LONGEST_QUERY)])
-    order = SelectField(N_("Order"), choices=of_words(Order), default="")
+    order = SelectField(N_("Order"), choices=word_choices(Order), default="")
     page = PageField(N_("Page"))
 
     def validate_kind(self, field: Field) -> None:

@@ -231,8 +231,18 @@ def _belongings(events: set[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
     photos = select(Photo.event_id, Photo.caption, Photo.alt, Photo.name)
     materials = select(Material.event_id, Material.title, Material.name)
     for label, files in (
-        (N_("Photo"), photos.where(Photo.event_id.in_(events)).order_by(Photo.ordinal)),
-        (N_("Material"), materials.where(Material.event_id.in_(events)).order_by(Material.ordinal)),
+        (
+            N_("Photo"),
+            photos.where(Photo.event_id.in_(events), Photo.stored_at.is_not(None)).order_by(
+                Photo.ordinal
+            ),
+        ),
+        (
+            N_("Material"),
+            materials.where(
+                Material.event_id.in_(events), Material.stored_at.is_not(None)
+            ).order_by(Material.ordinal),
+        ),
     ):
         for event_id, *names in db.session.execute(files):
             told[event_id] += [(label, name) for name in names if name]

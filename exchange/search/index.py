@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
@@ -106,9 +107,10 @@ def _venues(event: Event) -> Iterable[str]:
 
 
 def _files(event: Event) -> Iterable[str]:
-    photos = (text for one in event.photos for text in (one.name, one.caption, one.alt))
-    materials = (text for one in event.materials for text in (one.name, one.title))
-    return dict.fromkeys(filter(None, (*photos, *materials)))
+    """List the words of the files that readers see: none of those that are still awaited."""
+    photos = [(one.name, one.caption, one.alt) for one in event.photos if one.is_stored]
+    materials = [(one.name, one.title) for one in event.materials if one.is_stored]
+    return dict.fromkeys(filter(None, chain.from_iterable([*photos, *materials])))
 
 
 def _texts(event: Event, note: Note) -> list[str]:

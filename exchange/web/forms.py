@@ -12,6 +12,7 @@ from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField, TimeField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
@@ -21,6 +22,7 @@ from exchange.lib.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, time
+    from enum import StrEnum
 
     from werkzeug.datastructures import MultiDict
     from wtforms import Field
@@ -267,6 +269,11 @@ def choices_of(
         return first + [(word, gettext(word.label)) for word in words]
 
     return choices
+
+
+def word_choices(words: Iterable[StrEnum]) -> list[SelectChoice]:
+    """Give the words that may stand in an address, or none of them."""
+    return [SelectChoice(""), *(SelectChoice(word.value, word.label) for word in words)]  # type: ignore[attr-defined]  # each enum of ours has one
 
 
 def lines(text: str | None) -> tuple[str, ...]:

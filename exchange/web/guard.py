@@ -20,6 +20,7 @@ from exchange.domain.saved_search import SavedSearch
 from exchange.extensions import READING, db
 from exchange.policy import Permission, allows
 from exchange.web.actor import actor
+from exchange.web.urls import present_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,8 +144,8 @@ def _turn_away(who: Account | None, permission: Permission, subject: object) -> 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     flash(gettext("Please sign in to continue."), "info")
-    back = request.full_path if request.query_string else request.path
-    return redirect(url_for("accounts.login", next=back if request.method in READING else None))
+    back = present_address() if request.method in READING else None
+    return redirect(url_for("accounts.login", next=back))
 
 
 def init_app(app: Flask) -> None:

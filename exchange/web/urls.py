@@ -70,6 +70,11 @@ def webcal(path: str) -> str:
     return "webcal:" + absolute(path).partition(":")[2]
 
 
+def present_address() -> str:
+    """Give the present address with all that was asked for."""
+    return request.full_path if request.query_string else request.path
+
+
 def url_for_page(number: int) -> str:
     """Give the present address with another page number, all else as asked for."""
     query = [(k, v) for k, v in request.args.items(multi=True) if k != "page"]

@@ -7,11 +7,17 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from exchange.domain.event import EventKind, EventStatus, Visibility
-from exchange.domain.material import Material
 from exchange.domain.note import Note, NoteKind, NoteLine
-from exchange.domain.photo import Photo
 from exchange.domain.series import Series
-from tests.factories import a_day, a_group, a_place, an_event, an_organization
+from tests.factories import (
+    a_day,
+    a_group,
+    a_place,
+    a_stored_material,
+    a_stored_photo,
+    an_event,
+    an_organization,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +85,8 @@ def a_collection(*, events: int = 10, notes: int = 3) -> Sequence[Event]:
             series=dice.choice([*series, None]),
             days=[a_day(date(2020 + number % 3, 5, 1 + number), places=[where])],
             notes=[_note(dice) for _ in range(notes)],
-            photos=[Photo(key=f"p{number}", name="IMG.jpg", caption=_said(dice, 2))],
-            materials=[Material(key=f"m{number}", name=f"{_said(dice, 1)}.pdf")],
+            photos=[a_stored_photo(f"p{number}", caption=_said(dice, 2))],
+            materials=[a_stored_material(f"m{number}", f"{_said(dice, 1)}.pdf")],
             **WHO_SEES[number % len(WHO_SEES)],
         )
 

@@ -9,15 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.domain.account import Account, Role
-from exchange.domain.material import Material
 from exchange.domain.note import Note, NoteLine
-from exchange.domain.photo import Photo
 from exchange.domain.programme import Programme
 from exchange.domain.series import Series
 from exchange.lib.text import fold, mark
 from exchange.records.queries import Criteria, find_records
 from exchange.search.query import parse
-from tests.factories import a_day, a_note, a_place, an_event
+from tests.factories import a_day, a_note, a_place, a_stored_material, a_stored_photo, an_event
 from tests.records.a_collection import PIECES, a_collection
 from tests.statements import statements
 
@@ -149,8 +147,8 @@ def test_it_is_said_why_a_note_was_found(
         series=Series(name="連続の研修"),
         programme=Programme(name="地方創生実践塾"),
         days=[a_day(places=[a_place("米沢市産業会館")])],
-        photos=[Photo(key="p", name="IMG.jpg", caption="集合写真")],
-        materials=[Material(key="m", name="手引.pdf")],
+        photos=[a_stored_photo("p", caption="集合写真")],
+        materials=[a_stored_material("m", "手引.pdf")],
         notes=[a_note("題", "一")],
     )
 

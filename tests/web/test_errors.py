@@ -154,3 +154,11 @@ def test_a_form_that_is_too_long_is_refused(browser: Browser) -> None:
 )
 def test_a_cookie_that_makes_no_sense_is_ignored(browser: Browser, cookie: str) -> None:
     assert browser.get("/login", headers={"Cookie": cookie}).status_code == 200
+
+
+def test_a_field_without_a_name_is_refused(browser: Browser) -> None:
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n"
+
+    answer = browser.post_bare("/login", data=part, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 400
