@@ -60,6 +60,7 @@ def test_a_training_typed_in_and_published_stands_on_its_page_in_the_list_and_in
     expect(desk.get_by_role("main")).to_contain_text("公開しました。")
     page.goto(f"/trainings/?fiscal_year={wareki.fiscal_year(first)}")
     page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert _report(page) == {
         "テーマ": "産地直売の二十年",
         "日時": f"1日目：{wareki.format_long(first)} 13:30～16:30\n"

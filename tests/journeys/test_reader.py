@@ -41,6 +41,7 @@ def test_english_once_chosen_stays_over_pages_and_visits_until_japanese_is(
     page = first.new_page()
     page.goto("/trainings/?q=DX")
     page.get_by_role("banner").get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Exchange training")
     assert page.url.endswith("/trainings/?q=DX")
     assert heading(page) == "Exchange training"
     page.get_by_role("banner").get_by_role("link", name="Calendar").click()

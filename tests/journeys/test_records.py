@@ -38,6 +38,7 @@ def test_a_search_is_narrowed_and_widened_and_leads_to_the_note(
     page.goto("/records/")
     control(page, "q").fill("森林 OR 木材 -視察")
     press(page, "検索")
+    expect(records(page).first).to_be_visible()
     all_found = found(page)
     assert len(all_found) > 2
 
@@ -47,12 +48,14 @@ def test_a_search_is_narrowed_and_widened_and_leads_to_the_note(
     lectures.click()
     expect(records(page)).to_have_count(number)
     assert number < len(all_found)
-    assert control(page, "q").input_value() == "森林 OR 木材 -視察"
+    expect(control(page, "q")).to_have_value("森林 OR 木材 -視察")
 
     page.get_by_role("link", name="この条件を外す").click()
+    expect(page.locator(".chip")).to_have_count(0)
     assert found(page) == all_found
 
     page.get_by_role("link", name="見出しに含むものから").click()
+    expect(page.get_by_role("link", name="新しい順")).to_be_visible()
     assert sorted(found(page)) == sorted(all_found)
     page.get_by_role("link", name="森林に関する講義").click()
 
@@ -81,5 +84,5 @@ def test_examples_are_there_to_be_tried(page: Page) -> None:
     page.locator(".search-help > summary").click()
     page.get_by_role("link", name="研修 -視察").click()
 
-    assert control(page, "q").input_value() == "研修 -視察"
+    expect(control(page, "q")).to_have_value("研修 -視察")
     assert set(page.locator(".record mark").all_inner_texts()) == {"研修"}
