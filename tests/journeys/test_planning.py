@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from exchange.demonstration.people import Person
     from exchange.domain.event import Event
 
-WORDS = ("間伐材を港区の公共施設で使う。", "川上と川下で協定を結ぶ。")
+WORDS = ("切った木で港区の庁舎の机を作る。", "上流と下流の町が約束を交わす。")
 
 
 def _go(page: Page, name: str) -> None:
