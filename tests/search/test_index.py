@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 ANY_DAY = st.sampled_from([None, *(date(2022, 5, 1) + timedelta(days=n) for n in (0, 1, 40))])
 LETTERS = "森林木 　取り組みAaａ1・ー-%_\\'\"ｶﾞ髙㌔、。\U00020bb7\u0378\n"
-TEXTS = st.text(LETTERS, max_size=6) | st.text(max_size=3)
+STORABLE = st.characters(codec="utf-8", exclude_characters="\0")  # PostgreSQL takes no NUL
+TEXTS = st.text(LETTERS, max_size=6) | st.text(STORABLE, max_size=3)
 WORDS = [
     "森",
     "森林",
