@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
 
 from exchange import create_app
 from exchange.demonstration import people
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 
     from exchange.demonstration.people import Person
     from tests.processes import Server
-
-PATIENCE = 30_000
-"""Milliseconds after which what is expected of a page is given up: a machine may be busy."""
-expect.set_options(timeout=PATIENCE)
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio"]
 

@@ -208,12 +208,12 @@ def test_saving_without_a_connection_loses_nothing(app: Flask, signed_in: Signed
     event = an_event(title="圏外で保存した研修")
     page = signed_in(ORGANIZER)
     writing(page, event)
-    page.context.set_offline(True)
-    press(page, "保存する")
+    page.route("**", lambda route: route.abort("internetdisconnected"))
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        press(page, "保存する")
     expect(page.get_by_role("main")).to_be_hidden()  # the browser's own page stands there
-    page.context.set_offline(False)
 
-    page.goto(editor_of(event))
+    page = in_another_tab(page, event)
     press(page, "この内容に戻す")
     expect(heading(page)).to_have_value("書きかけ")
     press(page, "保存する")
