@@ -10,16 +10,14 @@ import re
 import struct
 from enum import StrEnum
 from io import SEEK_END
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 
+from exchange.lib import compoundfile
 from exchange.lib.i18n import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class FileType(StrEnum):
@@ -302,7 +300,7 @@ _WITH_A_PASSWORD = {"EncryptedPackage", "EncryptionInfo"}
 def _compound(file: BinaryIO) -> FileType:
     """Tell which document of the older Office it is ([MS-CFB]: its directory names its streams)."""
     try:
-        names = set(_entries(file))
+        names = set(compoundfile.entries(file))
     except (struct.error, IndexError, ValueError) as reason:
         raise NotADocument(Stranger.BROKEN) from reason
     if names & _WITH_MACROS:
@@ -313,49 +311,3 @@ def _compound(file: BinaryIO) -> FileType:
     if len(found) != 1:
         raise NotADocument(Stranger.OTHER_OFFICE)
     return found.pop()
-
-
-_MOST_SECTORS = 4096
-"""Of a directory, and of the list of where the table of sectors is."""
-_LAST_SECTOR = 0xFFFFFFFA
-"""Numbers from here on are none of sectors."""
-
-
-def _entries(file: BinaryIO) -> Iterator[str]:
-    """Give the names in the directory of a compound file. Raises where the file is not whole."""
-    file.seek(0)
-    header = file.read(512)
-    shift = struct.unpack_from("<H", header, 30)[0]
-    if shift not in {9, 12}:
-        raise ValueError(shift)
-    size = 1 << shift
-
-    def sector(number: int) -> bytes:
-        file.seek((number + 1) << shift)
-        content = file.read(size)
-        if len(content) < size:
-            raise ValueError(number)
-        return content
-
-    def numbers(content: bytes) -> tuple[int, ...]:
-        return struct.unpack(f"<{len(content) // 4}L", content)
-
-    tables = list(numbers(header[76:512]))
-    further = struct.unpack_from("<L", header, 68)[0]
-    for _ in range(_MOST_SECTORS):
-        if further >= _LAST_SECTOR:
-            break
-        *more, further = numbers(sector(further))
-        tables += more
-
-    number = struct.unpack_from("<L", header, 48)[0]
-    for _ in range(_MOST_SECTORS):
-        if number >= _LAST_SECTOR:
-            return
-        content = sector(number)
-        for at in range(0, size, 128):
-            length = struct.unpack_from("<H", content, at + 64)[0]
-            yield content[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-        place, within = divmod(number, size // 4)
-        number = numbers(sector(tables[place]))[within]
-    raise ValueError("a directory without end")
